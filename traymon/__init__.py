@@ -1,0 +1,26 @@
+"""traymon: the desktop status monitor for AI APIs.
+
+The map. Values flow one way::
+
+    catalog + settings ─► Provider ─► probes ─► Observation ─┐
+                                   └► status_pages ─► StatusReport ─┤
+                                      probes.controls ─► Control ───┴► assessment ─► Update ─► sinks
+
+``model``         the words: frozen values that cross a border
+``catalog``       providers as data, one TOML file each
+``settings``      the user's choices (TOML) laid over the catalogue
+``credentials``   API keys in the OS keyring; nothing else touches it
+``probes``        ask the API itself: transport, one request, classification of what went wrong
+``status_pages``  read what the provider says of itself, one pure parser per format
+``assessment``    judge; pure: attribution, confirmation, scope of incidents, fusion
+``monitor``       the loop: when to ask, and handing each answer to the judges and on to the sinks
+``history``       SQLite history and ``status.json``: sinks and their queries
+``tray``          what the icon shows (pure), the icons, and one backend per kind of desktop
+``notifiers``     what is said of a transition (pure), and the ways of saying it
+``autostart``     start at login, in each system's own way
+``document``      the JSON shapes that other programs read
+``demo``          an embedded provider that plays a script of incidents
+``app``           composition: which parts are wired to which
+``cli``           one file per command
+``threads``       the only module that starts a thread
+"""

@@ -1,0 +1,43 @@
+"""The words: frozen values that cross a border between two parts.
+
+Standard library only. Times are aware UTC ``datetime``; lengths of time inside values are seconds (``float``) or
+``timedelta`` as named. Nothing here holds an API key.
+"""
+
+from traymon.model.errors import TraymonError
+from traymon.model.judgement import Assessment, Transition, Update
+from traymon.model.observation import Control, Observation, RateLimits, Timings
+from traymon.model.page import Component, Incident, StatusReport
+from traymon.model.provider import Anchor, Price, Provider, StatusSource, Vocabulary
+from traymon.model.tray_view import IconState, MenuItem, TrayView
+from traymon.model.words import Auth, Failure, Layer, Level, Party, Phase, ProbeKind, Scope
+
+__all__ = [
+    "Anchor",
+    "Assessment",
+    "Auth",
+    "Component",
+    "Control",
+    "Failure",
+    "IconState",
+    "Incident",
+    "Layer",
+    "Level",
+    "MenuItem",
+    "Observation",
+    "Party",
+    "Phase",
+    "Price",
+    "ProbeKind",
+    "Provider",
+    "RateLimits",
+    "Scope",
+    "StatusReport",
+    "StatusSource",
+    "Timings",
+    "Transition",
+    "TrayView",
+    "TraymonError",
+    "Update",
+    "Vocabulary",
+]
