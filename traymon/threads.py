@@ -1,0 +1,91 @@
+"""The only module that starts threads: daemon workers, and calls that can be given up on."""
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+_T = TypeVar("_T")
+
+
+class DeadlineExceededError(TimeoutError):
+    """The call was still running when its time was up; its thread was abandoned."""
+
+
+def call_with_deadline(function: Callable[[], _T], seconds: float, *, name: str = "call") -> _T:
+    """Result of ``function()``, run in a daemon thread that is abandoned after ``seconds``.
+
+    Raises what ``function`` raises, or ``DeadlineExceededError``. For calls that no time-out can interrupt: the system
+    resolver, a key store that waits for a person.
+    """
+    outcome: queue.SimpleQueue[tuple[_T | None, BaseException | None]] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            outcome.put((function(), None))
+        except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
+            outcome.put((None, error))
+
+    threading.Thread(target=run, name=name, daemon=True).start()
+    try:
+        result, error = outcome.get(timeout=max(seconds, 0.0))
+    except queue.Empty:
+        raise DeadlineExceededError(f"{name} took longer than {seconds:g} s") from None
+    if error is not None:
+        raise error
+    return result  # type: ignore[return-value]
+
+
+def together(jobs: Sequence[Callable[[], _T]], *, name: str) -> list[_T]:
+    """Results of ``jobs``, in their order, each run in a daemon thread of its own. Raises what the first one raised.
+
+    It returns when the last one has; an interrupt of the caller abandons them.
+    """
+    outcomes: queue.SimpleQueue[tuple[int, _T | None, BaseException | None]] = queue.SimpleQueue()
+
+    def run(number: int, job: Callable[[], _T]) -> None:
+        try:
+            outcomes.put((number, job(), None))
+        except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
+            outcomes.put((number, None, error))
+
+    for number, job in enumerate(jobs):
+        start(partial(run, number, job), name=f"{name}-{number}")
+    results: dict[int, _T] = {}
+    for _ in jobs:
+        number, result, error = outcomes.get()
+        if error is not None:
+            raise error
+        results[number] = result  # type: ignore[assignment]
+    return [results[number] for number in range(len(jobs))]
+
+
+class Pool:
+    """At most ``size`` daemon threads that run jobs; started when first needed, never joined."""
+
+    def __init__(self, size: int, name: str) -> None:
+        self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._size = size
+        self._name = name
+        self._started = 0
+        self._idle = threading.Semaphore(0)
+
+    def submit(self, job: Callable[[], None]) -> None:
+        """Run ``job`` soon. It must not raise. Call from one thread only."""
+        self._jobs.put(job)
+        if not self._idle.acquire(blocking=False) and self._started < self._size:
+            self._started += 1
+            start(self._work, name=f"{self._name}-{self._started}")
+
+    def _work(self) -> None:
+        while True:
+            self._jobs.get()()
+            self._idle.release()
+
+
+def start(function: Callable[[], object], *, name: str) -> threading.Thread:
+    """Run ``function`` in a daemon thread."""
+    thread = threading.Thread(target=function, name=name, daemon=True)
+    thread.start()
+    return thread
