@@ -1,0 +1,58 @@
+"""All that is known of one provider, as the input of its judgement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from traymon.assessment.attribution import Memory
+from traymon.assessment.confirmation import Tally
+from traymon.model import Assessment, Control, Failure, Observation, Party, ProbeKind, Provider, StatusReport
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sight:
+    """The newest observation of one probe, charged to a party."""
+
+    observation: Observation
+    party: Party
+    in_a_row: int = 1
+    """Results in a row charged to this party."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Streak:
+    """Outage-like failures of the provider in a row, over all its endpoints, with no good answer among them."""
+
+    failures: int = 0
+    first: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Everything known of one provider at one moment."""
+
+    provider: Provider
+    has_key: bool = True
+    sights: Mapping[ProbeKind, Sight] = field(default_factory=dict)
+    tallies: Mapping[ProbeKind, Tally] = field(default_factory=dict)
+    streak: Streak = Streak()
+    memory: Memory = field(default_factory=Memory)
+    report: StatusReport | None = None
+    """The newest reading of the status page."""
+    last_readable: StatusReport | None = None
+    controls: tuple[Control, ...] = ()
+    assessment: Assessment | None = None
+    confirmations: int = 2
+    """Results in a row on the user's side before the state changes: one lost packet is nothing."""
+    told: Assessment | None = None
+    """The judgement that people heard of last, or the first good one."""
+
+
+def current_sights(standing: Standing) -> dict[ProbeKind, Sight]:
+    """The sights that still hold: a refusal of the key does not once the key has worked again."""
+    worked_at = standing.memory.worked_at
+    return {
+        probe: sight
+        for probe, sight in standing.sights.items()
+        if sight.observation.failure is not Failure.KEY_INVALID or not worked_at or worked_at <= sight.observation.at
+    }

@@ -1,0 +1,96 @@
+"""One step of a provider's standing: something new was seen, read or is to be told. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from traymon.assessment.attribution import attribute, remember
+from traymon.assessment.confirmation import Rules, Tally, advance, confirmed_by_others, is_outage
+from traymon.assessment.fusion import judge
+from traymon.assessment.standing import Sight, Standing, Streak
+from traymon.model import Assessment, Control, Level, Observation, Party, ProbeKind, Transition
+
+
+def saw(standing: Standing, observation: Observation, controls: Sequence[Control], rules: Rules) -> Standing:
+    """``standing`` after a probe's result and the controls that were asked with it (none if it needed none)."""
+    probe, provider = observation.probe, standing.provider
+    independent = tuple(control for control in controls if not control.cdn or control.cdn != provider.cdn)
+    memory = remember(standing.memory, observation)
+    party = attribute(observation, independent, memory, rules.key_retests_span)
+    before = standing.sights.get(probe)
+    repeats = before.in_a_row if before and before.party is party else 0
+    tally = advance(standing.tallies.get(probe, Tally()), observation, party, rules)
+    streak = _continued(standing.streak, observation, party, rules)
+    tallies = {**standing.tallies, probe: tally}
+    return replace(
+        standing,
+        memory=memory,
+        sights={**standing.sights, probe: Sight(observation=observation, party=party, in_a_row=repeats + 1)},
+        tallies=_with_witnesses(tallies, streak, observation.at, rules),
+        streak=streak,
+        controls=_still_relevant(standing, independent, party),
+    )
+
+
+def _continued(streak: Streak, observation: Observation, party: Party, rules: Rules) -> Streak:
+    if party is Party.NONE:
+        return Streak()
+    if party not in (Party.PROVIDER, Party.CDN) or not is_outage(observation):
+        return streak
+    if streak.first is None or observation.at - streak.first > rules.forget_after:
+        return Streak(failures=1, first=observation.at)
+    return replace(streak, failures=streak.failures + 1)
+
+
+def _with_witnesses(
+    tallies: Mapping[ProbeKind, Tally],
+    streak: Streak,
+    now: datetime,
+    rules: Rules,
+) -> Mapping[ProbeKind, Tally]:
+    """When nothing at all answers, the endpoints confirm each other: none needs its own three failures."""
+    if streak.first is None or streak.failures < rules.failures or now - streak.first < rules.failures_span:
+        return tallies
+    return {
+        probe: confirmed_by_others(tally) if tally.failing and tally.failures and is_outage(tally.failing) else tally
+        for probe, tally in tallies.items()
+    }
+
+
+def concluded(standing: Standing, now: datetime) -> tuple[Standing, Transition | None]:
+    """``standing`` with its new judgement, and the transition if people should hear of it.
+
+    Compared is with what was told last, not with what was thought last: what is not known is never told, and
+    up → unknown → down is still told, as is down → unknown → up.
+    """
+    after = judge(standing, now)
+    known = replace(standing, assessment=after)
+    if after.party is Party.UNKNOWN:
+        return known, None
+    told = standing.told
+    if told is None and after.party is Party.NONE:
+        return replace(known, told=after), None
+    before = told or _nothing(standing, now)
+    if (before.level, before.party) == (after.level, after.party):
+        return known, None
+    return replace(known, told=after), Transition(before=before, after=after)
+
+
+def _still_relevant(standing: Standing, fresh: tuple[Control, ...], party: Party) -> tuple[Control, ...]:
+    """Controls speak of the moment of a failure: they go when things work again."""
+    return (
+        ()
+        if party is Party.NONE and not any(tally.failures for tally in standing.tallies.values())
+        else (fresh or standing.controls)
+    )
+
+
+def _nothing(standing: Standing, now: datetime) -> Assessment:
+    return Assessment(
+        provider=standing.provider.id,
+        level=Level.UNKNOWN,
+        party=Party.UNKNOWN,
+        at=now,
+        since=now,
+        evidence=("nothing observed yet",),
+    )
