@@ -1,0 +1,111 @@
+"""Refuses values that have the right type and still cannot work, before a thread stumbles over them."""
+
+import ipaddress
+import operator
+import re
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from traymon.model import Anchor, Provider
+from traymon.settings.choices import Budget, Settings
+from traymon.tables import Reader, SettingsError
+
+_NOTHING = timedelta(0)
+
+_RANGES: dict[str, tuple[Any, Any, str]] = {
+    "interval": (timedelta(seconds=10), timedelta(hours=1), "10s to 1h"),
+    "status_interval": (
+        timedelta(seconds=60),
+        timedelta(hours=24),
+        "60s to 24h: providers ask not to be polled faster",
+    ),
+    "keep_history": (timedelta(days=1), timedelta(days=400), "1d to 400d"),
+    "budget.usd_per_month": (0, 1_000_000, "0 to 1000000"),
+    "budget.share_of_rate_limit": (0.01, 1, "0.01 to 1"),
+    "timeouts.total": (timedelta(milliseconds=100), timedelta(minutes=10), "100ms to 10m"),
+    "timeouts.stream": (timedelta(milliseconds=100), timedelta(minutes=10), "100ms to 10m"),
+    "timeouts.stream_idle": (timedelta(milliseconds=100), timedelta(minutes=10), "100ms to 10m"),
+    "judgement.failures": (1, 100, "1 to 100"),
+    "judgement.failures_span": (_NOTHING, timedelta(hours=1), "0s to 1h"),
+    "judgement.recovery_span": (_NOTHING, timedelta(hours=1), "0s to 1h"),
+    "judgement.slow_factor": (1, 1000, "1 to 1000"),
+    "judgement.slow_floor": (_NOTHING, timedelta(minutes=10), "0s to 10m"),
+    "judgement.forget_after": (timedelta(minutes=1), timedelta(days=1), "1m to 1d"),
+    "judgement.key_retests_span": (_NOTHING, timedelta(hours=1), "0s to 1h"),
+    "alerts.remind_after": (_NOTHING, timedelta(days=30), "0s to 30d"),
+    "diagnosis.deadline": (timedelta(seconds=1), timedelta(minutes=1), "1s to 1m"),
+}
+"""Key path → least, greatest, and both in words."""
+
+_SMALLEST_BUDGET = 0.001
+"""USD a month. Below that the time between two paid probes is centuries."""
+
+_DEAREST = 100_000
+"""USD per million tokens; the dearest models of 2026 cost some hundred."""
+
+_MODES = ("minimal", "standard", "full")
+
+_HOURS = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)")
+
+_HOST_NAME = re.compile(r"[^\s/:@\x00-\x1f]{1,253}")
+
+
+def refuse_what_cannot_work(settings: Settings, reader: Reader) -> None:
+    """Raise ``SettingsError`` for the first value that cannot work."""
+    for key, reason in _complaints(settings):
+        raise SettingsError(reader.file, key, reason)
+
+
+def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
+    for key, (low, high, words) in _RANGES.items():
+        if not low <= operator.attrgetter(key)(settings) <= high:
+            yield key, f"must be {words}"
+    yield from _of_budget(settings.budget)
+    if settings.alerts.quiet_hours and not _HOURS.fullmatch(settings.alerts.quiet_hours):
+        yield "alerts.quiet_hours", 'must be a time of day and another, like "22:00-07:00"'
+    if settings.diagnosis.mode not in _MODES:
+        yield "diagnosis.mode", f"must be one of {', '.join(_MODES)}"
+    for index, name in enumerate(settings.diagnosis.control_names):
+        if not _HOST_NAME.fullmatch(name):
+            yield f"diagnosis.control_names[{index}]", "is not the name of a host"
+    for index, anchor in enumerate(settings.diagnosis.anchors):
+        yield from _of_anchor(anchor, f"diagnosis.anchors[{index}]")
+    yield from _of_providers(settings.providers)
+
+
+def _of_budget(budget: Budget) -> Iterator[tuple[str, str]]:
+    if 0 < budget.usd_per_month < _SMALLEST_BUDGET:
+        yield "budget.usd_per_month", f"must be 0 (no paid probes) or at least {_SMALLEST_BUDGET:g}"
+
+
+def _of_anchor(anchor: Anchor, key: str) -> Iterator[tuple[str, str]]:
+    for name, address in (("address", anchor.address), ("address6", anchor.address6 or anchor.address)):
+        try:
+            ipaddress.ip_address(address)
+        except ValueError:
+            yield f"{key}.{name}", "must be an IP address: a name would have to be looked up first"
+    if not 0 < anchor.port < 65_536:  # noqa: PLR2004 - 16 bits
+        yield f"{key}.port", "must be 1 to 65535"
+
+
+def _of_providers(providers: Mapping[str, Provider]) -> Iterator[tuple[str, str]]:
+    for provider in providers.values():
+        for name, price in (("chat_price", provider.chat_price), ("embeddings_price", provider.embeddings_price)):
+            if not (0 <= price.input <= _DEAREST and 0 <= price.output <= _DEAREST):
+                yield f"providers.{provider.id}.{name}", f"must be 0 to {_DEAREST}"
+        for index, source in enumerate(provider.status_sources):
+            if trouble := _trouble_with_page(source.url):
+                yield f"providers.{provider.id}.status_sources[{index}].url", trouble
+
+
+def _trouble_with_page(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return "is not a URL"
+    if parts.username is not None or parts.password is not None:
+        return "holds a user name or password: a status page needs none"
+    return "" if parts.scheme in {"http", "https"} and host else "must be the https:// URL of a status page"
