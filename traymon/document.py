@@ -1,0 +1,159 @@
+"""The JSON shapes that other programs read: ``traymon/check/1`` and the exit code that goes with it.
+
+Pure. Every value is one that ``json`` can write; times are ``2026-11-22T18:00:00Z``; what is not known is ``None``.
+Keys may be added, none may change.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from traymon.model import Assessment, Component, Control, Incident, Level, Observation, Party, StatusReport, Update
+
+CHECK_SCHEMA = "traymon/check/1"
+
+OK, WARNING, CRITICAL, UNKNOWN = range(4)
+"""Exit codes of the Monitoring Plugins Development Guidelines, "Plugin Return Codes"."""
+
+_CODES = {
+    Level.OPERATIONAL: OK,
+    Level.MAINTENANCE: WARNING,
+    Level.DEGRADED: WARNING,
+    Level.PARTIAL_OUTAGE: CRITICAL,
+    Level.MAJOR_OUTAGE: CRITICAL,
+}
+_SEEN_FROM_HERE = frozenset({Party.NONE, Party.CDN, Party.PROVIDER})
+"""With any other party at fault this machine cannot tell how the provider is."""
+_FROM_BEST_TO_WORST = (OK, UNKNOWN, WARNING, CRITICAL)
+
+_LEVELS = {level.word: level for level in Level}
+_PARTIES = {party.value: party for party in Party}
+
+
+def check_document(updates: Sequence[Update], *, version: str, at: datetime) -> dict[str, object]:
+    """The ``traymon/check/1`` document of the newest update of each provider."""
+    return {
+        "schema": CHECK_SCHEMA,
+        "version": version,
+        "at": time_text(at),
+        "providers": [provider_element(update) for update in updates],
+    }
+
+
+def provider_element(update: Update) -> dict[str, object]:
+    """One element of ``providers``. Ages in it are ages at ``update.at``."""
+    judgement = update.assessment
+    return {
+        "id": update.provider.id,
+        "name": update.provider.name,
+        "level": judgement.level.word,
+        "party": judgement.party.value,
+        "since": time_text(judgement.since),
+        "at": time_text(update.at),
+        "evidence": list(judgement.evidence),
+        "key_origin": update.key_origin,
+        "spend_usd": round(update.spend_usd, 9),
+        "probes": [_probe(observation) for observation in update.latest],
+        "status_page": _status_page(update.report, update.at),
+        "controls": [_control(control) for control in update.controls],
+    }
+
+
+def exit_code(assessments: Iterable[Assessment]) -> int:
+    """0 all is well, 1 degraded or maintenance, 2 an outage, 3 nothing known; a provider's trouble outweighs a 3."""
+    return _worst(_code(assessment.level, assessment.party) for assessment in assessments)
+
+
+def document_exit_code(document: Mapping[str, object]) -> int:
+    """``exit_code`` of a document that was read back. Words that nobody knows count as unknown."""
+    providers = document.get("providers")
+    elements = providers if isinstance(providers, list) else []
+    return _worst(
+        _code(
+            _LEVELS.get(str(element.get("level")), Level.UNKNOWN),
+            _PARTIES.get(str(element.get("party")), Party.UNKNOWN),
+        )
+        for element in elements
+        if isinstance(element, dict)
+    )
+
+
+def time_text(at: datetime) -> str:
+    """``2026-11-22T18:00:00Z``, whole seconds."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _code(level: Level, party: Party) -> int:
+    return _CODES.get(level, UNKNOWN) if party in _SEEN_FROM_HERE else UNKNOWN
+
+
+def _worst(codes: Iterable[int]) -> int:
+    return max(codes, key=_FROM_BEST_TO_WORST.index, default=UNKNOWN)
+
+
+def _time_or_none(at: datetime | None) -> str | None:
+    return None if at is None else time_text(at)
+
+
+def _probe(observation: Observation) -> dict[str, object]:
+    return {
+        "probe": observation.probe.value,
+        "ok": observation.ok,
+        "failure": observation.failure and observation.failure.value,
+        "phase": observation.phase and observation.phase.value,
+        "http_status": observation.http_status,
+        "model": observation.model or None,
+        "timings_ms": observation.timings.as_dict(),
+        "request_ids": dict(observation.request_ids),
+        "at": time_text(observation.at),
+        "layer": observation.layer and observation.layer.value,
+        "detail": observation.detail or None,
+        "retry_after_s": observation.retry_after,
+        "cost_usd": round(observation.cost_usd, 12),
+    }
+
+
+def _status_page(report: StatusReport | None, at: datetime) -> dict[str, object]:
+    """Of a page that was never read, the same keys: a reader need not ask which of them exist."""
+    if report is None:
+        report, age = StatusReport(readable=False, at=at, reason="not read yet"), None
+    else:
+        age = max(0, int((at - report.at).total_seconds()))
+    return {
+        "readable": report.readable,
+        "level": report.level.word,
+        "format": report.format or None,
+        "url": report.url or None,
+        "age_s": age,
+        "reason": report.reason or None,
+        "components": [_component(component) for component in report.components],
+        "incidents": [_incident(incident) for incident in report.incidents],
+        "maintenances": [_incident(incident) for incident in report.maintenances],
+        "fallback": report.fallback,
+    }
+
+
+def _component(component: Component) -> dict[str, object]:
+    return {"name": component.name, "level": component.level.word}
+
+
+def _incident(incident: Incident) -> dict[str, object]:
+    return {
+        "name": incident.name,
+        "level": incident.level.word,
+        "components": list(incident.components),
+        "started_at": _time_or_none(incident.started_at),
+        "updated_at": _time_or_none(incident.updated_at),
+        "url": incident.url or None,
+        "stale": incident.stale,
+    }
+
+
+def _control(control: Control) -> dict[str, object]:
+    return {
+        "name": control.name,
+        "operator": control.operator,
+        "ok": control.ok,
+        "failure": control.failure and control.failure.value,
+        "ms": round(control.ms, 1),
+        "at": time_text(control.at),
+    }
