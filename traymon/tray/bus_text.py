@@ -1,0 +1,6 @@
+"""Texts that the bus takes. A status page may say anything; for a NUL the bus hangs up."""
+
+
+def speakable(text: str) -> str:
+    """``text`` without NULs and half characters, which D-Bus strings cannot hold."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

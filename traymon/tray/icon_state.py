@@ -1,0 +1,72 @@
+"""Which picture a provider gets, and which one stands for all of them. Pure."""
+
+from collections.abc import Iterable
+
+from traymon.assessment.scope import claim_for
+from traymon.model import Failure, IconState, Level, Party, Update
+
+LOCAL_PARTIES = frozenset({Party.LOCAL_NETWORK, Party.ISP, Party.PATH, Party.YOU})
+
+_BY_PARTY: dict[Party, IconState] = {
+    **dict.fromkeys(LOCAL_PARTIES, IconState.OFFLINE),
+    Party.ACCOUNT: IconState.ACCOUNT,
+}
+"""Faults on this side decide before any level: they never look like an outage."""
+
+_BY_LEVEL: dict[Level, IconState] = {
+    Level.OPERATIONAL: IconState.OPERATIONAL,
+    Level.MAINTENANCE: IconState.MAINTENANCE,
+    Level.DEGRADED: IconState.DEGRADED,
+    Level.PARTIAL_OUTAGE: IconState.PARTIAL_OUTAGE,
+    Level.MAJOR_OUTAGE: IconState.MAJOR_OUTAGE,
+}
+
+_WORST_FIRST = (
+    IconState.MAJOR_OUTAGE,
+    IconState.PARTIAL_OUTAGE,
+    IconState.DEGRADED,
+    IconState.MAINTENANCE,
+    IconState.ACCOUNT,
+    IconState.CAPTIVE_PORTAL,
+    IconState.OFFLINE,
+    IconState.LIMITED,
+    IconState.UNKNOWN,
+    IconState.OPERATIONAL,
+)
+
+DOWN = frozenset(_WORST_FIRST[:4])
+"""What the provider itself is to blame for."""
+
+
+def state_of(update: Update) -> IconState:
+    """The picture of one provider."""
+    judged = update.assessment
+    if judged.party is Party.ACCOUNT and failures_of(update) == {Failure.USER_RATE_LIMIT}:
+        return IconState.LIMITED
+    return _BY_PARTY.get(judged.party) or _BY_LEVEL.get(judged.level, IconState.UNKNOWN)
+
+
+def failures_of(update: Update) -> set[Failure]:
+    """What goes wrong at its endpoints now."""
+    return {seen.failure for seen in update.latest if seen.failure}
+
+
+def severity(state: IconState) -> int:
+    """Greater is worse."""
+    return -_WORST_FIRST.index(state)
+
+
+def worst_of(states: Iterable[IconState]) -> IconState:
+    """The picture for all; unknown for none."""
+    return max(states, key=severity, default=IconState.UNKNOWN)
+
+
+def disagrees(update: Update) -> bool:
+    """Whether the status page and the user's own calls contradict each other."""
+    report, judged = update.report, update.assessment
+    if report is None or not report.readable:
+        return False
+    claimed = claim_for(report, update.provider).level
+    if judged.party in (Party.PROVIDER, Party.CDN) and judged.level >= Level.DEGRADED:
+        return claimed is Level.OPERATIONAL and report.complete
+    return judged.party is Party.NONE and judged.level is Level.OPERATIONAL and claimed >= Level.DEGRADED

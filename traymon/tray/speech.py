@@ -1,0 +1,73 @@
+"""How the tray speaks: which language, and times, lengths and texts from outside as short plain words. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from traymon.tray.words import ENGLISH, TABLES
+
+_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+"""As gettext asks them."""
+
+_SPOKEN = {"en": "en", "english": "en", "fr": "fr", "french": "fr"}
+_UNTRANSLATED = frozenset({"", "c", "posix"})
+_UNITS = (("days", 86400), ("hours", 3600), ("minutes", 60))
+_ELLIPSIS = "…"
+
+
+def language_of(environ: Mapping[str, str], system: str = "") -> str:
+    """``en`` or ``fr``, from gettext's variables.
+
+    ``system``: the system's own name of its language, where the environment has none (``fr_FR``, ``French_France``).
+    """
+    named = {name: _plain(environ.get(name, "")) for name in _VARIABLES}
+    locale = next((named[name] for name in _VARIABLES[1:] if environ.get(name)), "") or _plain(system)
+    if locale in _UNTRANSLATED:
+        return "en"
+    wanted = [*(_plain(part) for part in environ.get("LANGUAGE", "").split(":")), locale]
+    return next((_SPOKEN[name] for name in wanted if name in _SPOKEN), "en")
+
+
+def clean(text: str) -> str:
+    """On one line, without control characters."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def clip(text: str, most: int) -> str:
+    """At most ``most`` characters."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}{_ELLIPSIS}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speech:
+    """Words in one language at one moment."""
+
+    language: str
+    """Another than those of ``TABLES`` is spoken as English."""
+    now: datetime
+    zone: tzinfo | None = None
+    """Of the times that are shown; ``None``: this computer's."""
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words of ``key``; a key that no table has speaks for itself."""
+        return TABLES.get(self.language, ENGLISH).get(key, key).format(**values)
+
+    def time(self, at: datetime) -> str:
+        """``14:02`` of today, ``2027-01-04 14:02`` of any other day."""
+        try:
+            local, today = at.astimezone(self.zone), self.now.astimezone(self.zone)
+        except (OverflowError, OSError, ValueError):  # the edges of the calendar have no local time everywhere
+            return f"{at:%Y-%m-%d}"
+        return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%Y-%m-%d %H:%M}"
+
+    def age(self, at: datetime) -> str:
+        """``40 s``, ``12 min``, ``3 h``, ``2 d`` before now."""
+        seconds = max((self.now - at) // timedelta(seconds=1), 0)
+        unit, size = next(((unit, size) for unit, size in _UNITS if seconds >= 2 * size), ("seconds", 1))
+        return self(unit, n=seconds // size)
+
+
+def _plain(name: str) -> str:
+    """``fr_FR.UTF-8@euro``, ``fr-FR`` → ``fr``."""
+    return re.split(r"[._@-]", name.lower(), maxsplit=1)[0]

@@ -1,0 +1,190 @@
+"""Everything visible of the tray, from what is known. Pure.
+
+``icon_state``     which picture
+``sentences``      the state in words
+``provider_rows``  the rows of one provider
+``speech``         language, times and lengths
+``words``          every word in every language
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from traymon.model import Assessment, Auth, IconState, MenuItem, Party, Transition, TrayView, Update
+from traymon.tray.icon_state import DOWN, LOCAL_PARTIES, disagrees, state_of, worst_of
+from traymon.tray.provider_rows import SEPARATOR, branch, fit, page_words, provider_row, row
+from traymon.tray.sentences import headline, name_of, summary, tooltip_line
+from traymon.tray.speech import Speech, clean, clip
+
+FIRST_LINE = 127
+"""Characters. Windows shows no more of a tooltip."""
+
+MOST_PROVIDERS = 8
+"""Lines of the tooltip."""
+
+MOST_ROWS = 6
+"""Providers in the menu itself; more of them get a menu of their own."""
+
+MOST_EVENTS = 8
+
+UNDER_WAY = "…"
+"""How the text of a test ends while it runs."""
+
+_SNOOZES = ("30m", "1h", "4h", "tomorrow")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Scene:
+    """What the menu is made from."""
+
+    updates: Sequence[Update]
+    events: Sequence[Transition]
+    speech: Speech
+    paused: bool
+    snoozed_until: datetime | None
+    """In the future."""
+    testing: str
+    tell_back: bool
+    autostart: bool | None
+    key_problem: str
+
+
+def view_of(  # noqa: PLR0913 - one per thing that people can see or switch
+    updates: Mapping[str, Update],
+    events: Sequence[Transition],
+    *,
+    now: datetime,
+    paused: bool = False,
+    snoozed_until: datetime | None = None,
+    testing: str = "",
+    tell_back: bool = False,
+    autostart: bool | None = None,
+    key_problem: str = "",
+    language: str = "en",
+    zone: tzinfo | None = None,
+) -> TrayView:
+    """What to show.
+
+    ``updates``: the newest of each provider, in their order. ``events``: newest first. ``testing``: what "Test now" is
+    doing, ending with ``…``, or its verdict. ``tell_back``: somebody waits for the end of an outage. ``autostart``:
+    ``None`` where the system has none. ``zone``: of the times shown; ``None``: this computer's.
+    """
+    scene = _Scene(
+        updates=tuple(updates.values()),
+        events=events,
+        speech=Speech(language=language, now=now, zone=zone),
+        paused=paused,
+        snoozed_until=snoozed_until if snoozed_until and snoozed_until > now else None,
+        testing=clean(testing),
+        tell_back=tell_back,
+        autostart=autostart,
+        key_problem=clean(key_problem),
+    )
+    return TrayView(
+        icon=IconState.PAUSED if paused else worst_of(map(state_of, scene.updates)),
+        disagrees=not paused and any(map(disagrees, scene.updates)),
+        testing=scene.testing.endswith(UNDER_WAY),
+        tooltip=_tooltip(scene),
+        menu=_menu(scene),
+    )
+
+
+def _tooltip(scene: _Scene) -> str:
+    speech = scene.speech
+    first = speech("paused") if scene.paused else tooltip_line(scene.updates, speech)
+    lines = [clip(clean(first), FIRST_LINE), *_provider_lines(scene)]
+    if scene.snoozed_until:
+        lines.append(speech("snoozed", time=speech.time(scene.snoozed_until)))
+    return "\n".join(lines)
+
+
+def _provider_lines(scene: _Scene) -> list[str]:
+    if len(scene.updates) == 1:
+        report = scene.updates[0].report
+        return [fit(page_words(report, scene.speech))] if report else []
+    lines = [fit(summary(update, scene.speech)) for update in scene.updates[:MOST_PROVIDERS]]
+    hidden = len(scene.updates) - len(lines)
+    return [*lines, *([f"… {scene.speech('and_more', count=hidden)}"] if hidden else [])]
+
+
+def _menu(scene: _Scene) -> tuple[MenuItem, ...]:
+    speech = scene.speech
+    said = speech("paused") if scene.paused else headline(scene.updates, speech)
+    pause = row(speech("resume"), "resume") if scene.paused else row(speech("pause"), "pause")
+    sections = (
+        (row(said),),
+        _providers(scene),
+        (*_test(scene), row(speech("check"), "check"), _events(scene)),
+        (_snooze(scene), *_tell_back(scene), pause),
+        (*_keys(scene), *_autostart(scene), row(speech("about"), "about")),
+        (row(speech("quit"), "quit"),),
+    )
+    shown = [section for section in sections if section]
+    return tuple(item for section in shown for item in (SEPARATOR, *section))[1:]
+
+
+def _providers(scene: _Scene) -> tuple[MenuItem, ...]:
+    rows = tuple(provider_row(update, scene.speech) for update in scene.updates)
+    return rows if len(rows) <= MOST_ROWS else (branch(scene.speech("providers"), rows),)
+
+
+def _test(scene: _Scene) -> tuple[MenuItem, ...]:
+    under_way = scene.testing.endswith(UNDER_WAY)
+    label = scene.testing if under_way else scene.speech("test")
+    button = MenuItem(label=fit(label), action="test", enabled=not under_way, default=True)
+    return (button, row(scene.testing)) if scene.testing and not under_way else (button,)
+
+
+def _events(scene: _Scene) -> MenuItem:
+    names = {update.provider.id: update for update in scene.updates}
+    rows = tuple(_event(event, names, scene.speech) for event in scene.events[:MOST_EVENTS])
+    return branch(scene.speech("events"), rows or (row(scene.speech("no_events")),))
+
+
+def _event(event: Transition, names: Mapping[str, Update], speech: Speech) -> MenuItem:
+    after = event.after
+    known = names.get(after.provider)
+    name = name_of(known) if known else clean(after.provider)
+    state = f"{_word(event.before, speech)} → {_word(after, speech)}"
+    return row(speech("event", time=speech.time(event.at), name=name, state=state))
+
+
+def _word(judged: Assessment, speech: Speech) -> str:
+    """A judgement without the answers that led to it: the party where it is a fault of this side."""
+    elsewhere = {party: party.value for party in (*LOCAL_PARTIES, Party.ACCOUNT)}
+    return speech(elsewhere.get(judged.party, judged.level.word))
+
+
+def _snooze(scene: _Scene) -> MenuItem:
+    speech = scene.speech
+    choices = tuple(row(speech(f"snooze.{length}"), f"snooze:{length}") for length in _SNOOZES)
+    if not scene.snoozed_until:
+        return branch(speech("snooze"), choices)
+    label = speech("snoozed", time=speech.time(scene.snoozed_until))
+    return branch(label, (row(speech("snooze.off"), "snooze:off"), SEPARATOR, *choices))
+
+
+def _tell_back(scene: _Scene) -> tuple[MenuItem, ...]:
+    down = any(state_of(update) in DOWN for update in scene.updates)
+    return (row(scene.speech("tell_back"), "tell_back", checked=scene.tell_back),) if down else ()
+
+
+def _keys(scene: _Scene) -> tuple[MenuItem, ...]:
+    speech = scene.speech
+    takers = [update for update in scene.updates if update.provider.auth is not Auth.NONE]
+    if not takers:
+        return ()
+    locked = "locked" in scene.key_problem
+    label = speech("unlock" if locked else "set_key")
+    problem = (row(speech("key_problem", problem=scene.key_problem)),) if scene.key_problem and not locked else ()
+    if locked or len(takers) == 1:
+        return (*problem, row(label, f"key:{takers[0].provider.id}"))
+    each = tuple(row(speech("set_key_of", name=name_of(taker)), f"key:{taker.provider.id}") for taker in takers)
+    return (*problem, branch(label, each))
+
+
+def _autostart(scene: _Scene) -> tuple[MenuItem, ...]:
+    if scene.autostart is None:
+        return ()
+    return (row(scene.speech("autostart"), "autostart", checked=scene.autostart),)
