@@ -1,0 +1,108 @@
+"""The running application: the monitor in its thread, the history and ``status.json`` as its first sinks."""
+
+import contextlib
+import logging
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from types import TracebackType
+from typing import Self
+
+from traymon.app.parts import Parts
+from traymon.folders import Folders
+from traymon.history import HistoryReader, StatusFile, open_history, open_reader
+from traymon.model import TraymonError, Update
+from traymon.monitor import Monitor
+from traymon.threads import Pool, start
+from traymon.version import VERSION
+
+log = logging.getLogger(__name__)
+
+WORKERS = 16
+"""Requests under way at once. 1,000 providers at 30 s with answers in 0.3 s keep 10 busy; silent ones need more."""
+
+FAREWELL = 1.5
+"""Seconds that the monitor gets to finish what it is writing."""
+
+FRESHNESS = timedelta(seconds=60)
+"""A probe may take 40 s: ``status.json`` is stale when three intervals and this have passed."""
+
+Sink = Callable[[Update], None]
+
+
+class Running:
+    """Context manager: watching begins on entry, ends on exit.
+
+    ``sinks`` come after the history and the status file: a transition is stored before anyone is told.
+    """
+
+    def __init__(self, parts: Parts, folders: Folders, sinks: Iterable[Sink] = ()) -> None:
+        self._parts = parts
+        self._folders = folders
+        self._more_sinks = list(sinks)
+        self._resources = contextlib.ExitStack()
+        self._monitor: Monitor | None = None
+        self._stopping = False
+
+    def __enter__(self) -> Self:
+        settings = self._parts.settings
+        gap = max(settings.interval * 10, timedelta(minutes=5))
+        history = open_history(self._folders.history, now=self._parts.clock.now(), max_gap=gap)
+        self._resources.callback(self._parts.close)
+        self._resources.callback(history.close)
+        status = StatusFile(self._folders.status, version=VERSION, stale_after=settings.interval * 3 + FRESHNESS)
+        self._resources.callback(status.close)
+        self._sinks: list[Sink] = [history, status, *self._more_sinks]
+        self._thread = start(self._watch, name="monitor")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stopping = True
+        if self._monitor:
+            self._monitor.stop()
+        self._thread.join(FAREWELL)
+        with contextlib.suppress(TraymonError):
+            self._resources.close()
+
+    def check_now(self) -> None:
+        """Ask every provider at once."""
+        if self._monitor:
+            self._monitor.check_now()
+
+    def pause(self, *, on: bool) -> None:
+        """Ask nothing from now on, or begin again."""
+        if self._monitor:
+            self._monitor.pause(on=on)
+
+    def renew(self) -> None:
+        """Begin anew with the keys as they are now."""
+        if self._monitor:
+            self._monitor.stop()
+        self._thread.join(FAREWELL)
+        self._parts.close()
+        self._thread = start(self._watch, name="monitor")
+
+    def _watch(self) -> None:
+        known = self._known()
+        watches = [self._parts.watch(provider, known) for provider in self._parts.settings.providers.values()]
+        if known:
+            known.close()
+        self._monitor = Monitor(
+            watches,
+            submit=Pool(WORKERS, "probe").submit,
+            sinks=self._sinks,
+            clock=self._parts.clock,
+        )
+        if not self._stopping:
+            self._monitor.run()
+
+    def _known(self) -> HistoryReader | None:
+        try:
+            return open_reader(self._folders.history)
+        except TraymonError as error:
+            log.warning("%s", error)
+            return None
