@@ -1,0 +1,5 @@
+"""``python -m traymon``."""
+
+from traymon.cli import main
+
+main()

@@ -1,0 +1,38 @@
+"""The tray app: how `run` and `demo` show themselves where there is a desktop."""
+
+import threading
+from collections.abc import Sequence
+from functools import partial
+
+import click
+
+from traymon.app.desk import Desk
+from traymon.app.parts import Parts
+from traymon.app.running import Running, Sink
+from traymon.folders import Folders
+from traymon.threads import start
+from traymon.tray import Tray, open_tray
+
+
+def on_the_desktop(
+    parts: Parts,
+    where: Folders,
+    stopped: threading.Event,
+    *,
+    demo: bool = False,
+    sinks: Sequence[Sink] = (),
+) -> None:
+    """Watch with an icon until stopped or quit. Where there is no tray, say why, and go on: one may come later."""
+    desk = Desk(parts, demo=demo)
+    tray, reasons = open_tray(desk.act)
+    for reason in reasons:
+        click.echo(f"{reason[:1].upper()}{reason[1:]}.", err=True)
+    with Running(parts, where, sinks=[desk, *sinks]) as running:
+        desk.attach(tray, running)
+        start(partial(_stop_with, stopped, tray), name="stop")
+        tray.run()
+
+
+def _stop_with(stopped: threading.Event, tray: Tray) -> None:
+    stopped.wait()
+    tray.stop()
