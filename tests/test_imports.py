@@ -1,0 +1,32 @@
+"""What is imported when, in processes of their own."""
+
+import sys
+
+import pytest
+
+from tests.benchmarks.processes import Child
+from tests.user import User, until
+from traymon.demo import Anchors, DemoServer
+
+ON_A_TERMINAL = ("rich", "pygments", "markdown_it")
+ON_A_DESKTOP = ("PIL", "pystray", "plyer")
+NEVER = ("asyncio", "concurrent.futures", "httpx._main", "traymon.demo")
+
+
+@pytest.fixture(scope="module")
+def imported_by_run(tmp_path_factory):
+    """The modules of ``traymon run --headless`` once its first answers are judged and kept."""
+    user = User(tmp_path_factory.mktemp("user"))
+    file = user.state / "modules"
+    with DemoServer() as server, Anchors() as anchors:
+        user.watches_demo(server, anchors)
+        with Child("tests.benchmarks.recorder", str(file), "run", "--headless", environ=user.environ):
+            until(lambda: user.status)
+    return set(file.read_text("utf-8").split())
+
+
+@pytest.mark.parametrize("name", [*ON_A_TERMINAL, *ON_A_DESKTOP, *NEVER])
+@pytest.mark.skipif(sys.platform == "win32", reason="a process that is ended there writes nothing at its end")
+def test_a_headless_run_does_without(imported_by_run, name):
+    assert "traymon.probes.prober" in imported_by_run
+    assert name not in imported_by_run
