@@ -31,7 +31,7 @@ def main() -> int:
         parser.error(f"no benchmark {', '.join(sorted(unknown))}")
     if sys.platform != "linux":
         parser.error("costs are read from /proc, which only Linux has")
-    figures = []
+    figures: list[Figure] = []
     for name in chosen.name or BENCHMARKS:
         print(f"measuring: {name} …", file=sys.stderr, flush=True)
         figures += BENCHMARKS[name](long=chosen.long)

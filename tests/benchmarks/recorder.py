@@ -13,8 +13,8 @@ before = set(sys.modules)
 
 def record() -> None:
     """Write the names."""
-    new = {name: module for name, module in sys.modules.items() if name not in before}
-    file.write_text("\n".join(name if module else f"-{name}" for name, module in new.items()), "utf-8")
+    new: dict[str, object] = {name: module for name, module in sys.modules.items() if name not in before}
+    file.write_text("\n".join(f"-{name}" if module is None else name for name, module in new.items()), "utf-8")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import ssl
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import trustme
 
@@ -43,7 +44,7 @@ class Models:
         while True:
             connection, _ = listener.accept()
             self.connections += 1
-            _start(lambda connection=connection: self._serve(connection, context))
+            _start(partial(self._serve, connection, context))
 
     def _serve(self, connection: socket.socket, context: ssl.SSLContext | None) -> None:
         try:

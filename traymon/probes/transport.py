@@ -3,7 +3,7 @@
 import importlib.util
 import ssl
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from traymon.probes.httpx_ import httpcore, httpx
 from traymon.probes.network import Backend, current
@@ -122,7 +122,7 @@ def _new_pool(context: ssl.SSLContext, proxy: Proxy | None) -> httpcore.Connecti
     if proxy is None:
         return httpcore.ConnectionPool(ssl_context=context, network_backend=Backend())
     parts = urlsplit(proxy.url)
-    auth = (parts.username, parts.password or "") if parts.username else None
+    auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
     bare = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     if parts.scheme == "https":
         raise httpx.ProxyError(
