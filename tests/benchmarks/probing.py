@@ -12,6 +12,10 @@ from tests.benchmarks.surroundings import Surroundings, surroundings
 from tests.user import Process, until
 
 GOAL_MS = 2.5
+GOAL_MS_OF_THOUSAND = 3.6
+"""12 % of a core at 33 probes a second."""
+
+GOAL_MB_OF_THOUSAND = 80
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +27,8 @@ class Course:
     interval: int
     seconds: int
     """A multiple of the interval and of the connections' age, so that each connection is renewed as often as usual."""
+    goal_ms: float = GOAL_MS
+    goal_mb: float | None = None
 
     @property
     def name(self) -> str:
@@ -38,7 +44,14 @@ LONG = (
     Course(scheme="https", count=TARGETS, interval=10, seconds=120),
     Course(scheme="http", count=TARGETS, interval=10, seconds=120),
     Course(scheme="https", count=TARGETS, interval=30, seconds=180),
-    Course(scheme="https", count=1000, interval=30, seconds=120),
+    Course(
+        scheme="https",
+        count=1000,
+        interval=30,
+        seconds=120,
+        goal_ms=GOAL_MS_OF_THOUSAND,
+        goal_mb=GOAL_MB_OF_THOUSAND,
+    ),
 )
 
 
@@ -64,9 +77,12 @@ def measure(*, long: bool) -> Iterator[Figure]:
                 value=outcome.ms_per_probe,
                 unit="ms",
                 floor=floor(here, course, outcome.renewed),
-                at_most=GOAL_MS,
+                at_most=course.goal_ms,
                 note=f"{outcome.renewed:.0%} on new connections, {outcome.done:.0%} of those due; "
-                f"PSS {outcome.memory.pss:.0f} MB; floor: httpx alone at the same pace",
+                "floor: httpx alone at the same pace",
+            )
+            yield Figure(
+                name=f"memory: PSS, {course.name}", value=outcome.memory.pss, unit="MB", at_most=course.goal_mb
             )
 
 

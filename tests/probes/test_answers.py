@@ -88,6 +88,8 @@ def test_the_saved_answers_cover_every_class_of_answer():
             200, {}, {"error": {"code": "insufficient_quota"}}, Failure.ACCOUNT_QUOTA_OR_PLAN, id="200, quota"
         ),
         pytest.param(200, {}, {"error": None, "data": []}, None, id="200 with a null error is fine"),
+        pytest.param(200, {}, "Just a moment...", Failure.EDGE_BLOCK, id="a challenge that does not say it is HTML"),
+        pytest.param(200, {}, {"choices": [{"text": "Just a moment"}]}, None, id="a model may use a challenge's words"),
     ],
 )
 def test_what_an_answer_means(status, headers, body, expected):

@@ -193,3 +193,14 @@ def test_provider_is_reached_by_name_over_both_families_of_loopback():
     with serving(answer_ok) as port, Transport(None) as transport:
         came = ask(transport, Address(f"http://localhost:{port}/v1", {}), MODELS, patience=SHORT)
     assert came.answer.status == 200
+
+
+def test_a_request_is_built_once_and_again_for_another_payload():
+    address = Address("https://api.example.test/v1", {"authorization": "Bearer canary-key"})
+    ping, pong = (
+        Question(method="POST", path="/chat/completions", payload={"text": text}) for text in ("ping", "pong")
+    )
+    assert address.request(ping) is address.request(ping)
+    assert address.request(pong).content == b'{"text":"pong"}'
+    assert address.request(ping).headers["authorization"] == "Bearer canary-key"
+    assert "canary-key" not in repr(address)

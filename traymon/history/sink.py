@@ -17,8 +17,8 @@ _MAX_GAP = timedelta(minutes=5)
 
 _ALWAYS_UP_TO = 20
 _PAUSE = timedelta(seconds=5)
-"""With more providers than that, an update that changes no judgement may wait so long: many rows written together cost
-a quarter of what they cost one by one."""
+"""With more providers than that, an update without a transition may wait so long (and is lost if traymon is killed
+meanwhile): rows written together cost a quarter of what they cost one by one."""
 
 _RECOVER_EVERY = timedelta(minutes=1)
 """A disk that damages each new file at once must not fill the folder with kept ones."""
