@@ -13,10 +13,12 @@ The map. Values flow one way::
 ``probes``        ask the API itself: transport, one request, classification of what went wrong
 ``status_pages``  read what the provider says of itself, one pure parser per format
 ``assessment``    judge; pure: attribution, confirmation, scope of incidents, fusion
+``diagnosis``     "Test now": checks of this computer, its network and the provider, and one verdict
 ``monitor``       the loop: when to ask, and handing each answer to the judges and on to the sinks
 ``history``       SQLite history and ``status.json``: sinks and their queries
 ``tray``          what the icon shows (pure), the icons, and one backend per kind of desktop
 ``notifiers``     what is said of a transition (pure), and the ways of saying it
+``system_events`` sleep, network changes, metered lines, as the operating system tells them
 ``autostart``     start at login, in each system's own way
 ``document``      the JSON shapes that other programs read
 ``demo``          an embedded provider that plays a script of incidents

@@ -4,6 +4,17 @@ Standard library only. Times are aware UTC ``datetime``; lengths of time inside 
 ``timedelta`` as named. Nothing here holds an API key.
 """
 
+from traymon.model.diagnosis import (
+    Alternative,
+    Certificate,
+    Diagnosis,
+    Evidence,
+    Origin,
+    Outcome,
+    Reply,
+    Skipped,
+    Verdict,
+)
 from traymon.model.errors import TraymonError
 from traymon.model.judgement import Assessment, Transition, Update
 from traymon.model.observation import Control, Observation, RateLimits, Timings
@@ -13,11 +24,15 @@ from traymon.model.tray_view import IconState, MenuItem, TrayView
 from traymon.model.words import Auth, Failure, Layer, Level, Party, Phase, ProbeKind, Scope
 
 __all__ = [
+    "Alternative",
     "Anchor",
     "Assessment",
     "Auth",
+    "Certificate",
     "Component",
     "Control",
+    "Diagnosis",
+    "Evidence",
     "Failure",
     "IconState",
     "Incident",
@@ -25,13 +40,17 @@ __all__ = [
     "Level",
     "MenuItem",
     "Observation",
+    "Origin",
+    "Outcome",
     "Party",
     "Phase",
     "Price",
     "ProbeKind",
     "Provider",
     "RateLimits",
+    "Reply",
     "Scope",
+    "Skipped",
     "StatusReport",
     "StatusSource",
     "Timings",
@@ -39,5 +58,6 @@ __all__ = [
     "TrayView",
     "TraymonError",
     "Update",
+    "Verdict",
     "Vocabulary",
 ]

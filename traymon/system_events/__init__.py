@@ -1,0 +1,1 @@
+"""What the computer tells of itself: sleep, network changes, metered lines, saving power."""
