@@ -9,8 +9,12 @@ from typing import IO, Self
 from traymon.model import TraymonError
 
 
+class AlreadyRunningError(TraymonError):
+    """Another process holds the lock."""
+
+
 class SingleInstance:
-    """Context manager; raises ``TraymonError`` when another process holds the lock."""
+    """Context manager; raises ``AlreadyRunningError``, or ``TraymonError`` when there can be no lock."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -27,7 +31,7 @@ class SingleInstance:
             _lock(self._file)
         except OSError:
             self._file.close()
-            raise TraymonError(
+            raise AlreadyRunningError(
                 f"traymon is already running{_owner(self._path)}",
                 "Look at it with `traymon status` or `traymon watch`.",
             ) from None

@@ -190,6 +190,11 @@ class Desk:
         if self._demo:
             raise TraymonError("This is the demo", "It leaves your keys and settings alone.")
 
+    def _hello(self, _rest: str) -> None:
+        """Somebody started traymon a second time."""
+        words = " ".join(f"{one.provider.name}: {one.assessment.level.label}." for one in self._updates.values())
+        self._outbox.send(Notification(title="traymon is already running", body=words, subject="traymon"))
+
     def _about(self, _rest: str) -> None:
         words = f"Python {sys.version.split()[0]}. In a terminal: traymon doctor."
         self._outbox.send(Notification(title=f"traymon {VERSION}", body=words, subject="traymon"))
@@ -237,6 +242,7 @@ def _picture(state: IconState) -> "Image":
 
 
 _ACTIONS: dict[str, Callable[[Desk, str], None]] = {
+    "hello": Desk._hello,  # noqa: SLF001 - its own table
     "check": Desk._check,  # noqa: SLF001 - its own table
     "test": Desk._test,  # noqa: SLF001 - its own table
     "pause": Desk._pause,  # noqa: SLF001 - its own table

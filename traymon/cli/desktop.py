@@ -6,6 +6,7 @@ from functools import partial
 
 import click
 
+from traymon import channel
 from traymon.app.desk import Desk
 from traymon.app.parts import Parts
 from traymon.app.running import Running, Sink
@@ -30,7 +31,16 @@ def on_the_desktop(
     with Running(parts, where, sinks=[desk, *sinks]) as running:
         desk.attach(tray, running)
         start(partial(_stop_with, stopped, tray), name="stop")
+        stop_listening = channel.listen(where.lock, partial(_heard, desk))
         tray.run()
+        stop_listening()
+
+
+def _heard(desk: Desk, message: str) -> None:
+    """What other commands may ask of the running app."""
+    verb, _, provider = message.partition(":")
+    if verb in channel.VERBS:
+        desk.act(f"{verb}:{provider}")
 
 
 def _stop_with(stopped: threading.Event, tray: Tray) -> None:

@@ -1,19 +1,22 @@
 """``traymon run``: watch until told to stop."""
 
+import contextlib
 import signal
 import socket
 import threading
+from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from types import FrameType
 
 import click
 
-from traymon import logs
+from traymon import channel, logs
 from traymon.app.parts import Parts
 from traymon.app.running import Running
 from traymon.cli.surroundings import folders, settings
-from traymon.instance import SingleInstance
-from traymon.model import Transition, Update
+from traymon.instance import AlreadyRunningError, SingleInstance
+from traymon.model import Transition, TraymonError, Update
 from traymon.notifiers.wording import notification_of
 from traymon.threads import start
 
@@ -28,7 +31,7 @@ def command(*, headless: bool = False) -> None:
     stopped = stop_signals()
     where, chosen = folders(), settings()
     logs.to_terminal()
-    with SingleInstance(where.lock):
+    with _alone(where.lock):
         logs.to_file(where.log)
         names = ", ".join(provider.name for provider in chosen.providers.values()) or "nothing: no provider is enabled"
         click.echo(f"Watching {names}. Look at it with `traymon status` or `traymon watch`; stop with Ctrl-C.")
@@ -40,6 +43,20 @@ def command(*, headless: bool = False) -> None:
             return
         with Running(parts, where, sinks=[tell]):
             stopped.wait()
+
+
+@contextlib.contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """The only traymon of this user; one that runs already shows itself instead."""
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(SingleInstance(lock))
+        except AlreadyRunningError as error:
+            shown = channel.send(lock, "hello")
+            raise TraymonError(
+                error.title, "It has just shown itself on the desktop." if shown else error.advice
+            ) from None
+        yield
 
 
 def tell(update: Update) -> None:
