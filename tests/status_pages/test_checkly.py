@@ -6,7 +6,7 @@ import pytest
 
 from traymon.assessment.scope import claim_for
 from traymon.model import Level, Provider, Scope
-from traymon.status_pages import detect, read_document
+from traymon.status_pages import read_document
 from traymon.status_pages.checkly import matches, parse, urls
 
 VENDOR = "https://example-ai.checkly-status-page.com"
@@ -97,7 +97,6 @@ def test_windows_add_to_incidents(now: datetime) -> None:
 )
 def test_what_is_not_checklys(document: object) -> None:
     assert not matches(document)
-    assert detect(document) is None
 
 
 def test_an_incident_of_another_model_does_not_colour_its_component(

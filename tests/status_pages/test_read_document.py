@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from traymon.assessment.scope import claim_for
 from traymon.model import Level, Provider
-from traymon.status_pages import FORMATS, detect, read_document
+from traymon.status_pages import read_document
 from traymon.status_pages.documents import MAX_BODY
 from traymon.status_pages.fallback import as_fallback
 
@@ -31,7 +31,7 @@ USER = Provider(id="x", name="X", base_url="https://x.test", chat_model="glm-5",
         pytest.param(b'{"incidents": [', "cut or broken JSON", id="cut"),
         pytest.param(b"\xff\xff\xff\xff", "not JSON", id="noise"),
         pytest.param(b"[" * 200_000, "cut or broken JSON", id="nested too deeply"),
-        pytest.param(b'<?xml version="1.0"?><Error/>', "XML where JSON was due", id="XML"),
+        pytest.param(b'<?xml version="1.0"?><Error/>', "XML that is no feed", id="XML"),
         pytest.param(b"<HTML><title>Status</title>", "HTML where JSON was due", id="HTML"),
         pytest.param(b"\xef\xbb\xbf <html>Just a moment...", "a Cloudflare challenge page", id="challenge"),
         pytest.param("<html>Just a moment...".encode("utf-16"), "a Cloudflare challenge page", id="in UTF-16"),
@@ -46,6 +46,22 @@ USER = Provider(id="x", name="X", base_url="https://x.test", chat_model="glm-5",
 def test_what_is_no_status_document_says_why(body: bytes, reason: str) -> None:
     report = read_document(body, url=PAGE, now=NOW)
     assert (report.readable, report.reason, report.level) == (False, reason, Level.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected", "readable"),
+    [
+        pytest.param(b"[]", "aws", True, id="where AWS' events are due"),
+        pytest.param("[]".encode("utf-16"), "auto", True, id="as only AWS writes it"),
+        pytest.param(b"[]", "auto", False, id="anywhere"),
+        pytest.param(b"[]", "gcp", False, id="where Google's long list is due"),
+        pytest.param(b"[]", "rootly", False, id="where an object is due"),
+    ],
+)
+def test_what_an_empty_list_says(*, body: bytes, expected: str, readable: bool) -> None:
+    report = read_document(body, url=PAGE, now=NOW, format_name=expected)
+    assert report.readable is readable
+    assert report.level is (Level.OPERATIONAL if readable else Level.UNKNOWN)
 
 
 def test_the_body_decides_the_format_not_the_expectation(saved: Callable[[str], bytes]) -> None:
@@ -67,12 +83,6 @@ def test_the_body_decides_the_format_not_the_expectation(saved: Callable[[str], 
 )
 def test_a_page_of_another_host_is_refused(*, url: str, readable: bool, saved: Callable[[str], bytes]) -> None:
     assert read_document(saved("rootly/status_none.json"), url=url, now=NOW).readable is readable
-
-
-def test_every_saved_document_has_at_most_one_format() -> None:
-    for document in SAVED:
-        assert sum(known.matches(document) for known in FORMATS) <= 1
-        assert detect(document) in (*FORMATS, None)
 
 
 def never_raises(body: bytes) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from traymon.assessment.scope import claim_for
 from traymon.model import Provider
-from traymon.status_pages import read_document
+from traymon.status_pages import FORMATS, read_document
+from traymon.status_pages.documents import decode
 from traymon.status_pages.fallback import as_fallback
 
 EXPECTED: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "data/expected.json").read_text("utf-8"))
@@ -27,7 +28,7 @@ def at(row: dict[str, Any], now: datetime) -> datetime:
 @every_readable
 def test_a_document_is_read_as_the_table_says(name: str, saved: Callable[[str], bytes], now: datetime) -> None:
     row = READABLE[name]
-    report = read_document(saved(name), url=PAGE, now=at(row, now))
+    report = read_document(saved(name), url=PAGE, now=at(row, now), names=row.get("names", ()))
     assert (report.readable, report.reason) == (True, "")
     assert report.format == row["format"]
     assert report.level.word == row["level"]
@@ -40,6 +41,19 @@ def test_a_document_is_read_as_the_table_says(name: str, saved: Callable[[str], 
 def test_anything_else_is_unreadable_for_a_reason(name: str, saved: Callable[[str], bytes], now: datetime) -> None:
     report = read_document(saved(name), url=PAGE, now=now)
     assert (report.readable, report.reason, report.level.word) == (False, EXPECTED[name]["reason"], "unknown")
+
+
+@every_readable
+def test_no_other_format_claims_a_document(name: str, saved: Callable[[str], bytes]) -> None:
+    document = decode(saved(name))
+    claiming = [known.NAME for known in FORMATS if known.matches(document)]
+    kinds_of_feeds = {"azure": ["azure", "feed"], "xai": ["xai", "feed"]}
+    expected = READABLE[name]["format"]
+    assert claiming == kinds_of_feeds.get(expected, [expected])
+
+
+def test_every_format_has_saved_documents() -> None:
+    assert {row["format"] for row in READABLE.values()} == {known.NAME for known in FORMATS}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "utf-32"])

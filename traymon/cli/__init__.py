@@ -20,11 +20,13 @@ COMMANDS: dict[str, str] = {
     "run": "Watch the providers (this is what `traymon` alone does).",
     "demo": "Everything against an embedded demo provider: no key, no Internet.",
     "check": "One round of probes and status page; the exit code says how it is.",
+    "test": "Is it me or them? The local test, and who is at fault.",
     "status": "What the running traymon last knew.",
     "watch": "Live view in the terminal.",
     "history": "What happened: changes, uptime, latency.",
     "key": "API keys in the keyring of this system.",
     "autostart": "Start at login: on, off or status.",
+    "page": "What traymon makes of a status page, at an address or in a file.",
     "doctor": "What this system has and lacks for traymon, and the remedy.",
     "config": "Settings: where they are, what is in force, whether they are right.",
     "providers": "Which providers can be watched.",
@@ -120,7 +122,7 @@ def _complain(title: str, advice: str) -> None:
 
 
 def _code_of(error: Exception) -> int:
-    """For `check` and `status` 2 means an outage, so what hinders them is 3, "unknown"."""
-    if sys.argv[1:2] and sys.argv[1] in ("check", "status"):
+    """For `check`, `status` and `page` 2 means an outage, so what hinders them is 3, "unknown"."""
+    if sys.argv[1:2] and sys.argv[1] in ("check", "status", "page"):
         return 3
     return 2 if isinstance(error, SettingsError) else 1

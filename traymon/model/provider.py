@@ -13,6 +13,8 @@ class StatusSource:
     url: str
     fallback: bool = False
     """A page the provider left: it may add a fresh incident but can never say "all clear"."""
+    filter: tuple[str, ...] = ()
+    """Products that matter, where the page covers many: whole words of their titles. Empty: all of it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,10 +13,28 @@ from datetime import datetime
 from typing import Protocol
 
 from traymon.model import StatusReport
-from traymon.status_pages import checkly, rootly, statuspage
+from traymon.status_pages import (
+    aws,
+    azure,
+    betterstack,
+    cachet,
+    checkly,
+    datadog,
+    feed,
+    flashcat,
+    gcp,
+    incidentio,
+    instatus,
+    onlineornot,
+    rootly,
+    statusio,
+    statuspage,
+    uptimekuma,
+    xai,
+)
 from traymon.status_pages.documents import UnreadableError, decode
 from traymon.status_pages.fields import host_of
-from traymon.status_pages.reading import Reading, overall
+from traymon.status_pages.reading import Reading, narrowed, overall
 
 
 class Format(Protocol):
@@ -34,7 +52,25 @@ class Format(Protocol):
         """What documents that match, at least one, say together; raises ``UnreadableError`` only."""
 
 
-FORMATS: tuple[Format, ...] = (statuspage, rootly, checkly)
+FORMATS: tuple[Format, ...] = (
+    statuspage,
+    rootly,
+    incidentio,
+    checkly,
+    instatus,
+    betterstack,
+    statusio,
+    onlineornot,
+    uptimekuma,
+    flashcat,
+    datadog,
+    cachet,
+    gcp,
+    aws,
+    azure,
+    xai,
+    feed,
+)
 """In the order in which a document is compared with them."""
 
 AUTO = "auto"
@@ -51,21 +87,26 @@ def detect(document: object) -> Format | None:
     return next((known for known in FORMATS if known.matches(document)), None)
 
 
-def read_document(body: bytes, *, url: str, now: datetime, format_name: str = AUTO) -> StatusReport:
+def read_document(
+    body: bytes, *, url: str, now: datetime, format_name: str = AUTO, names: Sequence[str] = ()
+) -> StatusReport:
     """What one document says. Never raises: anything else than a status document is a report that is not readable."""
     try:
-        return report_of((decode(body),), urls=(url,), now=now, format_name=format_name)
+        return report_of((decode(body),), urls=(url,), now=now, format_name=format_name, names=names)
     except UnreadableError as error:
         return unreadable(str(error), url=url, now=now)
 
 
-def report_of(documents: Sequence[object], *, urls: Sequence[str], now: datetime, format_name: str) -> StatusReport:
+def report_of(
+    documents: Sequence[object], *, urls: Sequence[str], now: datetime, format_name: str, names: Sequence[str] = ()
+) -> StatusReport:
     """What ``documents`` of one page say; raises ``UnreadableError``.
 
     The first document decides the format, whatever ``format_name`` was expected. ``urls``: where the page was looked
-    for, and where redirects led.
+    for, and where redirects led. ``names``: the products that matter, in a list over many.
     """
     spoken, reading = interpret(documents, now, format_name)
+    reading = narrowed(reading, names)
     if stranger := _stranger(reading.page_url, urls):
         raise UnreadableError(f"page of another host ({stranger})")
     return StatusReport(
@@ -84,10 +125,16 @@ def report_of(documents: Sequence[object], *, urls: Sequence[str], now: datetime
 def interpret(documents: Sequence[object], now: datetime, format_name: str = AUTO) -> tuple[Format, Reading]:
     """The format of the first of ``documents`` and what all in that format say; raises ``UnreadableError``."""
     expected = named(format_name)
-    spoken = expected if expected and expected.matches(documents[0]) else detect(documents[0])
+    as_expected = expected is not None and (expected.matches(documents[0]) or _is_all_clear(documents[0], expected))
+    spoken = expected if as_expected else detect(documents[0])
     if spoken is None:
         raise UnreadableError("no status document")
-    return spoken, spoken.parse([document for document in documents if spoken.matches(document)], now)
+    return spoken, spoken.parse([documents[0], *(other for other in documents[1:] if spoken.matches(other))], now)
+
+
+def _is_all_clear(document: object, expected: Format) -> bool:
+    """An empty list says that all is well where AWS' events are due, and nothing anywhere else."""
+    return document == [] and expected.NAME == aws.NAME
 
 
 def unreadable(reason: str, *, url: str, now: datetime, fallback: bool = False) -> StatusReport:

@@ -13,12 +13,23 @@ _LOOKED_AT = 100_000
 """Characters searched for the marks of a challenge."""
 
 
+_HEAD = 2_000
+"""Characters in which HTML shows itself; a feed may quote it further down."""
+
+
 class UnreadableError(Exception):
     """No status document; ``str()`` is the reason, a fragment such as ``HTML where JSON was due``."""
 
 
+class WideList(list[object]):
+    """A list that came in UTF-16."""
+
+
 def decode(body: bytes) -> object:
-    """The JSON value in ``body`` (UTF-8, -16 or -32, with a byte order mark or without); raises ``UnreadableError``."""
+    """The JSON value (UTF-8, -16 or -32, with a byte order mark or without) or the ``Feed`` in ``body``.
+
+    Raises ``UnreadableError``.
+    """
     if len(body) > MAX_BODY:
         raise UnreadableError(TOO_LARGE)
     if not body.strip():
@@ -26,8 +37,9 @@ def decode(body: bytes) -> object:
     try:
         document: object = json.loads(body)
     except (ValueError, RecursionError):
-        raise UnreadableError(_what_else(body)) from None
-    return document
+        return _feed(body)
+    wide = isinstance(document, list) and json.detect_encoding(body).startswith("utf-16")
+    return WideList(document) if wide and isinstance(document, list) else document
 
 
 def is_challenge(body: bytes) -> bool:
@@ -35,13 +47,17 @@ def is_challenge(body: bytes) -> bool:
     return any(mark in _beginning(body) for mark in _CHALLENGE_MARKS)
 
 
-def _what_else(body: bytes) -> str:
+def _feed(body: bytes) -> object:
     text = _beginning(body)
     if not text.startswith("<"):
-        return "cut or broken JSON" if text.startswith(("{", "[")) else "not JSON"
+        raise UnreadableError("cut or broken JSON" if text.startswith(("{", "[")) else "not JSON")
     if is_challenge(body):
-        return "a Cloudflare challenge page"
-    return "HTML where JSON was due" if "<html" in text else "XML where JSON was due"
+        raise UnreadableError("a Cloudflare challenge page")
+    if "<html" in text[:_HEAD] or text.startswith("<!doctype html"):
+        raise UnreadableError("HTML where JSON was due")
+    from traymon.status_pages.feed_document import parse_feed  # noqa: PLC0415 - XML, for feeds alone
+
+    return parse_feed(body)
 
 
 def _beginning(body: bytes) -> str:

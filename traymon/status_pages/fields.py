@@ -15,6 +15,8 @@ MAX_ROWS = 2_000
 _MAX_TEXT = 5_000
 """Characters kept of one text: the longest updates seen have about 1,500."""
 
+_MAX_DIGITS = 18
+
 _NOT_FOR_PRINT = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 """White space, control characters (a terminal obeys them), direction marks, halves of characters."""
 
@@ -60,6 +62,19 @@ def host_of(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def identity(value: object) -> str:
+    """An identifier, which some write as a number and others as a text."""
+    return text(value) if isinstance(value, str) else str(number(value, 0)) if isinstance(value, int) else ""
+
+
+def number(value: object, otherwise: int = -1) -> int:
+    """A whole number, which some write as a text."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    found = text(value)
+    return int(found) if found.isdecimal() and len(found) <= _MAX_DIGITS else otherwise
 
 
 def page_number(value: object) -> int | None:

@@ -65,7 +65,8 @@ class Reader:
         with contextlib.suppress(UnreadableError):
             documents += [self._document(url, deadline) for url in urls[1:]]
             self._read_on(documents, urls[-1], source.format, now, deadline)
-        report = report_of(documents, urls=(source.url, answer.url), now=now, format_name=source.format)
+        hosts = (source.url, answer.url)
+        report = report_of(documents, urls=hosts, now=now, format_name=source.format, names=source.filter)
         return replace(report, url=source.url)
 
     def _read_on(self, documents: list[object], url: str, format_name: str, now: datetime, deadline: float) -> None:

@@ -1,6 +1,7 @@
 """What a format makes of its documents, and what all formats share in making it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -22,6 +23,8 @@ class Reading:
 
     word: Level | None = None
     """The page's own word for the whole; ``None``: these documents have none."""
+    blended: bool = False
+    """``word`` weighs the components already: the whole is not as ill as the worst of them."""
     components: tuple[Component, ...] = ()
     incidents: tuple[Incident, ...] = ()
     maintenances: tuple[Incident, ...] = ()
@@ -41,9 +44,39 @@ class Post:
 
 def overall(reading: Reading) -> Level:
     """The worst of the page's word, its components and whatever is open."""
-    levels = [component.level for component in reading.components]
+    levels = [] if reading.blended else [component.level for component in reading.components]
     levels += [incident.level for incident in (*reading.incidents, *reading.maintenances)]
     return worst(levels if reading.word is None else [reading.word, *levels])
+
+
+def blend(components: Sequence[Component]) -> Level:
+    """The whole of monitors that are up or down: wholly out only when all that are known are."""
+    known = [component.level for component in components if component.level is not Level.UNKNOWN]
+    found = worst(known)
+    return Level.PARTIAL_OUTAGE if found is Level.MAJOR_OUTAGE and set(known) != {found} else found
+
+
+def narrowed(reading: Reading, names: Sequence[str]) -> Reading:
+    """What ``reading`` says of the products ``names``, whole words of the titles in a list over many of them."""
+    if not names:
+        return reading
+    wanted = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b", re.IGNORECASE)
+    components = tuple(component for component in reading.components if wanted.search(component.name))
+    return replace(
+        reading,
+        word=Level.OPERATIONAL,  # of the whole list: it says nothing of these
+        blended=False,
+        components=components,
+        incidents=tuple(_about(reading.incidents, wanted)),
+        maintenances=tuple(_about(reading.maintenances, wanted)),
+    )
+
+
+def _about(incidents: Iterable[Incident], wanted: re.Pattern[str]) -> Iterator[Incident]:
+    for incident in incidents:
+        named = tuple(name for name in incident.components if wanted.search(name))
+        if named or (not incident.components and wanted.search(incident.name)):
+            yield replace(incident, components=named)
 
 
 def posts(updates: Sequence[Mapping[str, object]], text_key: str, *date_keys: str) -> tuple[Post, ...]:
