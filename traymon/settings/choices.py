@@ -39,7 +39,13 @@ class Alerts:
     """What is told, and when."""
 
     quiet_hours: str = ""
+    """``22:00-07:00``: what comes then is summed up at its end."""
     remind_after: timedelta = timedelta(0)
+    """Of trouble that goes on; each further reminder waits twice as long. 0: never."""
+    levels: tuple[str, ...] = ("maintenance", "degraded", "partial_outage", "major_outage")
+    """Of the provider, that are told."""
+    local: bool = True
+    """Whether faults of one's own network, computer, key or quota are told."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from traymon.model import Anchor, Provider
+from traymon.model import Anchor, Level, Provider
 from traymon.settings.choices import Budget, Settings
 from traymon.tables import Reader, SettingsError
 
@@ -45,6 +45,8 @@ _SMALLEST_BUDGET = 0.001
 _DEAREST = 100_000
 """USD per million tokens; the dearest models of 2026 cost some hundred."""
 
+_LEVELS = tuple(level.word for level in Level if level > Level.OPERATIONAL)
+
 _MODES = ("minimal", "standard", "full")
 
 _HOURS = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)")
@@ -65,6 +67,9 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
     yield from _of_budget(settings.budget)
     if settings.alerts.quiet_hours and not _HOURS.fullmatch(settings.alerts.quiet_hours):
         yield "alerts.quiet_hours", 'must be a time of day and another, like "22:00-07:00"'
+    for index, level in enumerate(settings.alerts.levels):
+        if level not in _LEVELS:
+            yield f"alerts.levels[{index}]", f"must be one of {', '.join(_LEVELS)}"
     if settings.diagnosis.mode not in _MODES:
         yield "diagnosis.mode", f"must be one of {', '.join(_MODES)}"
     for index, name in enumerate(settings.diagnosis.control_names):

@@ -1,0 +1,88 @@
+"""The memory in a file of the state folder, so that a restart forgets no snooze and tells no outage twice."""
+
+import json
+import logging
+import os
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from traymon.alerts.memory import Held, Memory, Open, Snooze
+from traymon.model import Level, Party
+
+log = logging.getLogger(__name__)
+
+FORGOTTEN_AFTER = timedelta(hours=24)
+"""Trouble that old is another trouble."""
+
+_LARGEST = 1_000_000
+"""Bytes."""
+
+
+def load(path: Path, now: datetime) -> Memory:
+    """What ``path`` remembers; an empty memory where it is missing, unreadable or older than a day."""
+    try:
+        with path.open("rb") as file:
+            document = json.loads(file.read(_LARGEST))
+        return _memory(document, now)
+    except FileNotFoundError:
+        return Memory()
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        log.warning("Snoozes and open alerts are forgotten: %s cannot be used (%s)", path.name, type(error).__name__)
+        return Memory()
+
+
+def save(path: Path, memory: Memory) -> None:
+    """Write ``memory`` at once, readable by its owner alone; a full disk is told in the log."""
+    text = json.dumps(asdict(memory), default=_plain)
+    draft = path.with_suffix(".new")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+            file.write(text)
+        draft.replace(path)
+    except OSError as error:
+        log.warning("Snoozes and open alerts are not remembered: %s", error.strerror or error)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return sorted(value) if isinstance(value, frozenset) else str(value)
+
+
+def _memory(document: dict[str, Any], now: datetime) -> Memory:
+    snooze = document["snooze"]
+    opened = {name: _open(row) for name, row in document["open"].items()}
+    return Memory(
+        open={name: one for name, one in opened.items() if now - one.since < FORGOTTEN_AFTER},
+        held=tuple(_held(row) for row in document["held"]),
+        snooze=Snooze(until=_time(snooze["until"])) if snooze else None,
+        awaited=frozenset(str(name) for name in document["awaited"]),
+    )
+
+
+def _open(row: dict[str, Any]) -> Open:
+    return Open(
+        level=Level(row["level"]),
+        party=Party(row["party"]),
+        since=datetime.fromisoformat(row["since"]),
+        told=row["told"] is True,
+        reminders=int(row["reminders"]),
+        reminded_at=_time(row["reminded_at"]),
+    )
+
+
+def _held(row: dict[str, Any]) -> Held:
+    return Held(
+        provider=str(row["provider"]),
+        level=Level(row["level"]),
+        party=Party(row["party"]),
+        since=datetime.fromisoformat(row["since"]),
+        until=_time(row["until"]),
+    )
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
