@@ -326,7 +326,7 @@ MINE = "[providers.mine]\nbase_url = 'https://a.example/v1'\n"
             id="embeddings without one",
         ),
         pytest.param(
-            MINE + "auth = 'basic'", "auth: must be one of bearer, x-api-key, x-goog-api-key, none", id="auth"
+            MINE + "auth = 'basic'", "auth: must be one of bearer, x-api-key, x-goog-api-key, api-key, none", id="auth"
         ),
         pytest.param(MINE + "chat_price = { input = -1 }", "providers.mine.chat_price: must be 0 to", id="a gift"),
         pytest.param(

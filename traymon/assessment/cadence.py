@@ -120,4 +120,4 @@ def _budget_interval(provider: Provider, paid: list[ProbeKind], usd_per_month: f
 
 def _cost(provider: Provider, probe: ProbeKind) -> float:
     price: Price = provider.embeddings_price if probe is ProbeKind.EMBEDDINGS else provider.chat_price
-    return TOKENS_PER_PROBE * max(price.input, price.output) / 1_000_000
+    return TOKENS_PER_PROBE * max(price.input, price.output) / 1_000_000 + price.request

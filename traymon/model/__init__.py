@@ -21,7 +21,7 @@ from traymon.model.observation import Control, Observation, RateLimits, Timings
 from traymon.model.page import Component, Incident, StatusReport
 from traymon.model.provider import Anchor, Price, Provider, StatusSource, Vocabulary
 from traymon.model.tray_view import IconState, MenuItem, TrayView
-from traymon.model.words import Auth, Failure, Layer, Level, Party, Phase, ProbeKind, Scope
+from traymon.model.words import Auth, Dialect, Failure, Layer, Level, Party, Phase, ProbeKind, Scope
 
 __all__ = [
     "Alternative",
@@ -32,6 +32,7 @@ __all__ = [
     "Component",
     "Control",
     "Diagnosis",
+    "Dialect",
     "Evidence",
     "Failure",
     "IconState",

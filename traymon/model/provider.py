@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from traymon.model.words import Auth, ProbeKind
+from traymon.model.words import Auth, Dialect, ProbeKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +23,8 @@ class Price:
 
     input: float = 0.0
     output: float = 0.0
+    request: float = 0.0
+    """USD for each request, whatever its length."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,11 @@ class Provider:
     base_url: str
     """Without a trailing slash, e.g. ``https://api.mistral.ai/v1``."""
     auth: Auth = Auth.BEARER
+    dialect: Dialect = Dialect.OPENAI
+    headers: dict[str, str] = field(default_factory=dict)
+    """Further ones that each request needs; never a key."""
+    models_path: str = "/models"
+    """The free question, below the base URL: a list of models, or whatever needs the key and costs nothing."""
     probes: tuple[ProbeKind, ...] = (ProbeKind.MODELS,)
     chat_model: str = ""
     embeddings_model: str = ""
@@ -60,6 +67,10 @@ class Provider:
     links: dict[str, str] = field(default_factory=dict)
     """``status``, ``console``, ``usage``, ``support`` → URL."""
     vocabulary: Vocabulary = Vocabulary()
+    primary: bool = True
+    """Whether it colours the icon; the menu shows all."""
+    fallbacks: tuple[str, ...] = ()
+    """Ids of providers to use instead while this one is down, best first."""
 
     def model_of(self, probe: ProbeKind) -> str:
         """Name of the model that ``probe`` asks for, or ``""``."""

@@ -122,7 +122,19 @@ class Auth(StrEnum):
     BEARER = "bearer"
     X_API_KEY = "x-api-key"
     X_GOOG_API_KEY = "x-goog-api-key"
+    API_KEY = "api-key"
     NONE = "none"
+
+
+class Dialect(StrEnum):
+    """How an API words its requests and answers."""
+
+    OPENAI = "openai"
+    """``/chat/completions``, ``/embeddings``: most of them."""
+    ANTHROPIC = "anthropic"
+    """``/messages``."""
+    GEMINI = "gemini"
+    """``/models/NAME:generateContent``."""
 
 
 class Scope(StrEnum):

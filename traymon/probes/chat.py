@@ -1,47 +1,41 @@
-"""``POST /chat/completions`` with one token: proves inference."""
+"""A chat of one token: proves inference."""
 
 from collections.abc import Mapping
 
 from traymon.model import Failure, Provider
+from traymon.probes import dialects
 from traymon.probes.answers import Answer
-from traymon.probes.finding import Finding, cost_usd
+from traymon.probes.finding import Finding, cost_usd, usage_of
 from traymon.probes.http import Question
-
-MAX_TOKENS = 1
-"""Enough for a model that does not reason; keep it in line with the price estimate of ``assessment.cadence``."""
-
-
-def payload(provider: Provider) -> dict[str, object]:
-    """The smallest useful conversation."""
-    return {
-        "model": provider.chat_model,
-        "messages": [{"role": "user", "content": "ping"}],
-        "max_tokens": MAX_TOKENS,
-        "temperature": 0,
-    }
 
 
 def question(provider: Provider) -> Question:
-    """The request."""
-    return Question(method="POST", path="/chat/completions", payload=payload(provider))
+    """The smallest useful conversation."""
+    return dialects.of(provider).chat(provider)
 
 
 def judge(provider: Provider, answer: Answer, broken: Failure | None) -> Finding:
-    """A good answer has a choice whose ``finish_reason`` is not ``error``."""
+    """A good answer has a reply that did not end in an error."""
     if broken:
         return Finding(failure=broken)
     document = answer.document
     if not isinstance(document, dict):
         return Finding(failure=Failure.PROTOCOL, detail="no JSON object in the answer")
-    cost = cost_usd(document.get("usage"), provider.chat_price, floor_tokens=MAX_TOKENS)
-    failure, detail = trouble_in(document.get("choices"))
+    cost = cost_usd(usage_of(document), provider.chat_price, floor_tokens=dialects.MAX_TOKENS)
+    failure, detail = _trouble_in(document, dialects.of(provider).replies)
     return Finding(failure=failure, detail=detail, cost_usd=cost)
 
 
-def trouble_in(choices: object) -> tuple[Failure | None, str]:
-    """What is wrong with the ``choices`` of a 200, and in words."""
-    if not isinstance(choices, list) or not choices:
+def trouble_in(replies: object) -> tuple[Failure | None, str]:
+    """What is wrong with the replies of a 200, and in words."""
+    if not isinstance(replies, list) or not replies:
         return Failure.PROVIDER_FAULT, "200 without choices"
-    if any(isinstance(choice, Mapping) and choice.get("finish_reason") == "error" for choice in choices):
+    if any(isinstance(reply, Mapping) and reply.get("finish_reason") == "error" for reply in replies):
         return Failure.PROVIDER_FAULT, "200 with finish_reason error"
     return None, ""
+
+
+def _trouble_in(document: Mapping[str, object], key: str) -> tuple[Failure | None, str]:
+    """A model that stops after one token may have nothing to show for it, but says why it stopped."""
+    stopped = document.get("stop_reason")
+    return (None, "") if stopped else trouble_in(document.get(key))

@@ -1,5 +1,6 @@
 """What one kind of probe makes of an answer."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,12 +30,23 @@ class Kind(Protocol):
 
 
 def cost_usd(usage: object, price: Price, *, floor_tokens: int) -> float:
-    """Cost by the answer's ``usage`` object; without one, of ``floor_tokens`` each way."""
+    """Cost by the answer's ``usage`` object, in any vendor's words; without one, of ``floor_tokens`` each way."""
     counts = usage if isinstance(usage, dict) else {}
-    tokens_in = _count(counts.get("prompt_tokens"), floor_tokens)
-    tokens_out = _count(counts.get("completion_tokens"), floor_tokens)
-    return (tokens_in * price.input + tokens_out * price.output) / 1_000_000
+    tokens_in = _count(counts, ("prompt_tokens", "input_tokens", "promptTokenCount"), floor_tokens)
+    tokens_out = _count(counts, ("completion_tokens", "output_tokens", "candidatesTokenCount"), floor_tokens)
+    return (tokens_in * price.input + tokens_out * price.output) / 1_000_000 + price.request
 
 
-def _count(value: object, default: int) -> int:
-    return value if isinstance(value, int) and value >= 0 else default
+def usage_of(document: Mapping[str, object]) -> object:
+    """Where an answer, or a piece of a stream, counts its tokens."""
+    message = document.get("message")  # the first piece of Anthropic's
+    return (
+        document.get("usage")
+        or document.get("usageMetadata")
+        or (message.get("usage") if isinstance(message, dict) else None)
+    )
+
+
+def _count(counts: Mapping[str, object], names: Sequence[str], default: int) -> int:
+    found = next((counts[name] for name in names if name in counts), default)
+    return found if isinstance(found, int) and found >= 0 else default

@@ -1,21 +1,25 @@
-"""``GET /models``: free, proves edge, gateway and key; says nothing about inference."""
+"""The free question, ``GET /models`` as a rule: proves edge, gateway and key; says nothing about inference."""
 
 from traymon.model import Failure, Provider
 from traymon.probes.answers import Answer
 from traymon.probes.finding import Finding
 from traymon.probes.http import Question
 
+MODELS = "/models"
 
-def question(_provider: Provider) -> Question:
+
+def question(provider: Provider) -> Question:
     """The request."""
-    return Question(method="GET", path="/models")
+    return Question(method="GET", path=provider.models_path)
 
 
-def judge(_provider: Provider, answer: Answer, broken: Failure | None) -> Finding:
-    """Read ``{"data": [{"id", "aliases": […]}]}`` or the bare list that the documentation shows."""
+def judge(provider: Provider, answer: Answer, broken: Failure | None) -> Finding:
+    """Read ``{"data": [{"id", "aliases": […]}]}``, ``{"models": [{"name"}]}`` or the bare list."""
     if broken:
         return Finding(failure=broken)
     document = answer.document
+    if provider.models_path != MODELS and isinstance(document, dict):
+        return Finding()
     listed = document.get("data", document.get("models")) if isinstance(document, dict) else document
     if not isinstance(listed, list):
         return Finding(failure=Failure.PROTOCOL, detail="no list of models in the answer")
@@ -25,4 +29,4 @@ def judge(_provider: Provider, answer: Answer, broken: Failure | None) -> Findin
 def _names(entry: dict[str, object]) -> list[str]:
     aliases = entry.get("aliases")
     names = [entry.get("id", entry.get("name")), *(aliases if isinstance(aliases, list) else [])]
-    return [name for name in names if isinstance(name, str)]
+    return [name.removeprefix("models/") for name in names if isinstance(name, str)]

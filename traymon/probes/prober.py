@@ -33,6 +33,7 @@ _AUTH_HEADERS: dict[Auth, tuple[str, str]] = {
     Auth.BEARER: ("authorization", "Bearer "),
     Auth.X_API_KEY: ("x-api-key", ""),
     Auth.X_GOOG_API_KEY: ("x-goog-api-key", ""),
+    Auth.API_KEY: ("api-key", ""),
 }
 
 
@@ -75,7 +76,7 @@ class Prober:
         self._patiences = patiences or Patiences()
         header, prefix = _AUTH_HEADERS.get(provider.auth, ("", ""))
         auth = {header: prefix + key} if key and header else {}
-        self._address = Address(provider.base_url, _HEADERS | auth)
+        self._address = Address(provider.base_url, _HEADERS | provider.headers | auth)
         self._transport = Transport(ssl_context())
         self._local = is_loopback(urlsplit(provider.base_url).hostname or "")
 

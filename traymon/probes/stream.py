@@ -1,15 +1,16 @@
-"""``POST /chat/completions`` with ``stream``: first byte, no stall between chunks, a proper end.
+"""The same chat as a stream: first byte, no stall between chunks, a proper end.
 
 Server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html) with one JSON object per ``data:``
 line, ended by ``data: [DONE]``; or, as Ollama does, one JSON object per line.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from traymon.model import Failure, Provider
-from traymon.probes import chat
+from traymon.probes import chat, dialects
 from traymon.probes.answers import Answer, document_of, error_inside, error_words
-from traymon.probes.finding import Finding, cost_usd
+from traymon.probes.finding import Finding, cost_usd, usage_of
 from traymon.probes.http import Question
 
 _END_EVENTS = frozenset({"message_stop", "response.completed"})
@@ -27,7 +28,7 @@ class Transcript:
 
 def question(provider: Provider) -> Question:
     """The request."""
-    return Question(method="POST", path="/chat/completions", payload=chat.payload(provider) | {"stream": True})
+    return dialects.of(provider).stream(provider)
 
 
 def judge(provider: Provider, answer: Answer, broken: Failure | None) -> Finding:
@@ -53,7 +54,7 @@ def transcribe(body: bytes) -> Transcript:
         document = document_of(data.encode()) if data.startswith("{") else None
         if isinstance(document, dict):
             chunks.append(document)
-            ended = ended or document.get("done") is True or document.get("type") in _END_EVENTS
+            ended = ended or document.get("done") is True or document.get("type") in _END_EVENTS or _finished(document)
     return Transcript(chunks=tuple(chunks), ended=ended)
 
 
@@ -69,6 +70,17 @@ def _trouble_in(transcript: Transcript) -> tuple[Failure | None, str]:
     return None, ""
 
 
+def _finished(chunk: Mapping[str, object]) -> bool:
+    """Gemini's streams have no end mark: the last piece gives the reason why it ended."""
+    candidates = chunk.get("candidates")
+    return isinstance(candidates, list) and any(
+        isinstance(candidate, dict) and candidate.get("finishReason") for candidate in candidates
+    )
+
+
 def _cost(provider: Provider, transcript: Transcript) -> float:
-    usages = [chunk["usage"] for chunk in transcript.chunks if isinstance(chunk.get("usage"), dict)]
-    return cost_usd(usages[-1] if usages else None, provider.chat_price, floor_tokens=chat.MAX_TOKENS)
+    counted: dict[str, object] = {}
+    for chunk in transcript.chunks:  # Anthropic counts the input in the first piece and the output in the last
+        usage = usage_of(chunk)
+        counted |= usage if isinstance(usage, dict) else {}
+    return cost_usd(counted, provider.chat_price, floor_tokens=dialects.MAX_TOKENS)

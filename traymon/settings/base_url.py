@@ -5,7 +5,7 @@ import re
 from urllib.parse import urlsplit
 
 from traymon.model import Auth, Provider
-from traymon.tables import Reader, SettingsError
+from traymon.tables import Reader, SettingsError, path_of
 
 _ENDPOINTS = ("/chat/completions", "/completions", "/models", "/embeddings", "/messages", "/responses")
 """Ends of a URL that was copied whole from an example."""
@@ -17,7 +17,7 @@ _HOST_AND_PATH = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[\w./-]*)?")
 
 def checked_base_url(provider: Provider, reader: Reader, key: str) -> str:
     """The base URL without a trailing slash; raises ``SettingsError`` where it cannot work or exposes the key."""
-    url, key = provider.base_url.strip().rstrip("/"), f"{key}.base_url"
+    url, key = provider.base_url.strip().rstrip("/"), path_of(key, "base_url")
     if not url:
         raise SettingsError(reader.file, key, "is missing", "The catalogue does not know this provider: give its URL.")
     try:
