@@ -1,5 +1,6 @@
 """Every provider of the catalogue is complete and can be watched."""
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from traymon.model import Auth, ProbeKind, Provider
 from traymon.settings import parse
 from traymon.status_pages import AUTO, named
 from traymon.status_pages.fetch import address_problem
+from traymon.tables import SettingsError
 
 ALL = [catalog.load(name) for name in catalog.ids()]
 REMOTE = [provider for provider in ALL if provider.auth is not Auth.NONE]
@@ -26,8 +28,14 @@ def test_the_promised_providers_are_there() -> None:
 
 @every
 def test_it_can_be_watched(provider: Provider, tmp_path: Path) -> None:
-    settings = parse(f"[providers.{provider.id}]".encode(), tmp_path / "config.toml")
-    assert settings.providers == {provider.id: provider}
+    own = 'base_url = "https://mine.openai.azure.com/openai/v1"' if provider.id == "azure-openai" else ""
+    watched = parse(f"[providers.{provider.id}]\n{own}".encode(), tmp_path / "config.toml").providers
+    assert watched == {provider.id: replace(provider, base_url=watched[provider.id].base_url)}
+
+
+def test_a_resource_of_ones_own_must_be_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="still has RESOURCE in it"):
+        parse(b"[providers.azure-openai]", tmp_path / "config.toml")
 
 
 @every

@@ -6,7 +6,7 @@ import click
 
 from traymon import catalog
 from traymon.cli.surroundings import settings
-from traymon.model import Auth, Provider
+from traymon.model import Auth, ProbeKind, Provider
 
 
 @click.command("providers")
@@ -36,7 +36,9 @@ def _asked(provider: Provider) -> str:
 
 
 def _without_key(provider: Provider) -> str:
-    return "whether it answers, and its status page" if provider.status_sources else "whether it answers"
+    reachable = ["whether it answers"] if ProbeKind.MODELS in provider.probes else []
+    page = ["its status page"] if provider.status_sources else []
+    return ", and ".join([*reachable, *page]) or "nothing"
 
 
 def _element(provider: Provider, *, watched: bool) -> dict[str, object]:

@@ -45,6 +45,8 @@ def _trouble_with(scheme: str, host: str, url: str) -> tuple[str, str] | None:
         return "needs http:// or https:// in front", f"Perhaps https://{url}?" if _HOST_AND_PATH.fullmatch(url) else ""
     if not host:
         return "names no host", ""
+    if host.startswith("resource."):
+        return "still has RESOURCE in it", "Put the name of your own resource there."
     if "?" in url or "#" in url:
         return "must end with its path: no ? and no #", ""
     endpoint = next((end for end in _ENDPOINTS if url.endswith(end)), "")

@@ -99,7 +99,8 @@ def _refuse_secrets(reader: Reader, given: Mapping[str, object], key: str) -> No
     for name in headers if isinstance(headers, dict) else ():
         if name.lower() in _KEY_HEADERS:
             advice = "Choose how the key is sent with auth, and store it with: traymon key set"
-            raise SettingsError(reader.file, path_of(path_of(key, "headers"), name), "keys do not belong into a file", advice)
+            at = path_of(path_of(key, "headers"), name)
+            raise SettingsError(reader.file, at, "keys do not belong into a file", advice)
 
 
 def _refuse_probes_without_model(reader: Reader, provider: Provider, key: str) -> None:
