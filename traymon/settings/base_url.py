@@ -26,7 +26,9 @@ def checked_base_url(provider: Provider, reader: Reader, key: str) -> str:
     except ValueError:  # its text may quote a password
         raise SettingsError(reader.file, key, "is not a URL: its host or port cannot be read") from None
     trouble = _trouble_with(parts.scheme, host, url)
-    if parts.username or parts.password:
+    if host.startswith("resource."):
+        trouble = ("still has RESOURCE in it", "Put the name of your own resource there.")
+    elif parts.username or parts.password:
         trouble = ("holds a user name or password", "Keys belong into the keyring: traymon key set.")
     elif parts.scheme == "http" and provider.auth is not Auth.NONE and not _is_this_machine(host):
         trouble = (
@@ -45,8 +47,6 @@ def _trouble_with(scheme: str, host: str, url: str) -> tuple[str, str] | None:
         return "needs http:// or https:// in front", f"Perhaps https://{url}?" if _HOST_AND_PATH.fullmatch(url) else ""
     if not host:
         return "names no host", ""
-    if host.startswith("resource."):
-        return "still has RESOURCE in it", "Put the name of your own resource there."
     if "?" in url or "#" in url:
         return "must end with its path: no ? and no #", ""
     endpoint = next((end for end in _ENDPOINTS if url.endswith(end)), "")
