@@ -9,6 +9,7 @@ from functools import partial
 
 from traymon.clock import Clock
 from traymon.model import (
+    Assessment,
     Control,
     Failure,
     Level,
@@ -49,6 +50,7 @@ class VirtualClock(Clock):
     def __init__(self, ends: float) -> None:
         super().__init__()
         self.elapsed = 0.0
+        self.unseen = 0.0
         self._ends = ends
         self._later: list[tuple[float, Callable[[], None]]] = []
         self.stop: Callable[[], None] = lambda: None
@@ -57,8 +59,16 @@ class VirtualClock(Clock):
         """Call ``action`` when ``at`` seconds have passed."""
         self._later = sorted([*self._later, (at, action)], key=lambda entry: entry[0])
 
+    def sleep(self, seconds: float) -> None:
+        """The computer sleeps: the time of day goes on, monotonic time does not. Negative: the clock is set back."""
+        self.unseen += seconds
+
+    def stall(self, seconds: float) -> None:
+        """All time goes on while nobody runs: so a sleep looks on Windows."""
+        self.elapsed += seconds
+
     def now(self) -> datetime:
-        return START + timedelta(seconds=self.elapsed)
+        return START + timedelta(seconds=self.elapsed + self.unseen)
 
     def monotonic(self) -> float:
         return self.elapsed
@@ -68,6 +78,7 @@ class VirtualClock(Clock):
             until = self._ends if seconds is None else self.elapsed + max(seconds, 0.0)
             if self._later and self._later[0][0] <= until:
                 until, action = self._later.pop(0)
+                self.elapsed = max(until, self.elapsed)
                 action()
             self.elapsed = max(until, self.elapsed)
             if self.elapsed >= self._ends:
@@ -130,15 +141,20 @@ class Story:
         return self.updates[-1][1]
 
 
-def play(
+def play(  # noqa: PLR0913 - a story
     world: World,
     *,
     minutes: float,
     seed: int = 1,
     script: Mapping[float, Callable[[Monitor], None]] | None = None,
+    clock_script: Mapping[float, Callable[[VirtualClock], None]] | None = None,
+    told: Assessment | None = None,
     broken_sink: bool = False,
 ) -> Story:
-    """Run the real monitor over ``world``; ``script`` says what is done to it, and when."""
+    """Run the real monitor over ``world``; the scripts say what is done to it and to its clock, and when.
+
+    ``told``: what people heard before a restart.
+    """
     clock, story = VirtualClock(minutes * 60), Story()
 
     def ask(probe: ProbeKind, *, fresh: bool) -> Observation:
@@ -170,7 +186,7 @@ def play(
 
     sources = Sources(ask=ask, read_page=read_page, ask_controls=controls, has_key=world.has_key)
     monitor = Monitor(
-        [Watch(provider=MISTRAL, sources=sources, terms=Terms())],
+        [Watch(provider=MISTRAL, sources=sources, terms=Terms(), told=told)],
         submit=lambda job: job(),
         sinks=[*([break_down] if broken_sink else []), lambda update: story.updates.append((clock.elapsed, update))],
         clock=clock,
@@ -179,6 +195,8 @@ def play(
     clock.stop = monitor.stop
     for at, action in (script or {}).items():
         clock.later(at, partial(action, monitor))
+    for at, change in (clock_script or {}).items():
+        clock.later(at, partial(change, clock))
     monitor.run()
     return story
 

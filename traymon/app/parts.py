@@ -5,7 +5,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from traymon.assessment import cadence
@@ -13,7 +13,7 @@ from traymon.assessment.attribution import Memory
 from traymon.clock import Clock
 from traymon.credentials import Key, look_up
 from traymon.history import HistoryReader
-from traymon.model import Auth, Provider
+from traymon.model import Assessment, Auth, Party, Provider
 from traymon.monitor import Sources, Watch
 from traymon.monitor.watch import Terms
 from traymon.settings import Settings
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from traymon.status_pages.reader import Reader
 
 log = logging.getLogger(__name__)
+
+TOLD_KEPT = timedelta(hours=24)
+"""After a longer break nobody waits for the end of an outage any more."""
 
 LookUp = Callable[[Provider], Key]
 
@@ -53,6 +56,7 @@ class Parts:
             terms=terms_of(self.settings),
             spent_usd=_spent(known, provider, self.clock.now()),
             memory=_memory(known, provider),
+            told=_told(known, provider, self.clock.now()),
         )
 
     def _sources(self, provider: Provider, key: Key) -> Sources:
@@ -124,3 +128,8 @@ def _spent(known: HistoryReader | None, provider: Provider, now: datetime) -> fl
 def _memory(known: HistoryReader | None, provider: Provider) -> Memory:
     worked = [known.last_ok(provider.id, probe) for probe in provider.probes] if known else []
     return Memory(worked_at=max((at for at in worked if at), default=None))
+
+
+def _told(known: HistoryReader | None, provider: Provider, now: datetime) -> Assessment | None:
+    told = known.last_told(provider.id, now - TOLD_KEPT) if known else None
+    return told if told and told.party is not Party.UNKNOWN else None

@@ -12,6 +12,8 @@ from traymon.folders import Folders
 from traymon.history import HistoryReader, StatusFile, open_history, open_reader
 from traymon.model import TraymonError, Update
 from traymon.monitor import Monitor
+from traymon.system_events import OnEvent, Stop, SystemEvent
+from traymon.system_events import watch as watch_system
 from traymon.threads import Pool, start
 from traymon.version import VERSION
 
@@ -35,12 +37,21 @@ class Running:
     ``sinks`` come after the history and the status file: a transition is stored before anyone is told.
     """
 
-    def __init__(self, parts: Parts, folders: Folders, sinks: Iterable[Sink] = ()) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        folders: Folders,
+        sinks: Iterable[Sink] = (),
+        *,
+        watch_system: Callable[[OnEvent], Stop] = watch_system,
+    ) -> None:
         self._parts = parts
         self._folders = folders
         self._more_sinks = list(sinks)
         self._resources = contextlib.ExitStack()
         self._monitor: Monitor | None = None
+        self._watch_system = watch_system
+        self._saving = False
         self._stopping = False
 
     def __enter__(self) -> Self:
@@ -53,6 +64,7 @@ class Running:
         self._resources.callback(status.close)
         self._sinks: list[Sink] = [history, status, *self._more_sinks]
         self._thread = start(self._watch, name="monitor")
+        self._resources.callback(self._watch_system(self._heard))
         return self
 
     def __exit__(
@@ -86,6 +98,12 @@ class Running:
         self._parts.close()
         self._thread = start(self._watch, name="monitor")
 
+    def _heard(self, event: SystemEvent) -> None:
+        """What the computer tells of itself. ``saving`` outlives a monitor: it is told once."""
+        self._saving = _SAVING.get(event, self._saving)
+        if self._monitor:
+            _HEARD[event](self._monitor)
+
     def _watch(self) -> None:
         known = self._known()
         watches = [self._parts.watch(provider, known) for provider in self._parts.settings.providers.values()]
@@ -97,6 +115,8 @@ class Running:
             sinks=self._sinks,
             clock=self._parts.clock,
         )
+        if self._saving:
+            self._monitor.save(on=True)
         if not self._stopping:
             self._monitor.run()
 
@@ -106,3 +126,14 @@ class Running:
         except TraymonError as error:
             log.warning("%s", error)
             return None
+
+
+_HEARD: dict[SystemEvent, Callable[[Monitor], None]] = {
+    SystemEvent.SLEEPING: lambda monitor: monitor.disturbed(asks=False),
+    SystemEvent.WOKE: lambda monitor: monitor.disturbed(),
+    SystemEvent.NETWORK_CHANGED: lambda monitor: monitor.disturbed(),
+    SystemEvent.SAVING: lambda monitor: monitor.save(on=True),
+    SystemEvent.SAVING_NO_MORE: lambda monitor: monitor.save(on=False),
+}
+
+_SAVING = {SystemEvent.SAVING: True, SystemEvent.SAVING_NO_MORE: False}

@@ -5,7 +5,7 @@ time.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from traymon.model import Control, Failure, Observation, Party, Phase
@@ -102,6 +102,12 @@ def remember(memory: Memory, observation: Observation) -> Memory:
         refusals=memory.refusals + 1 if refused else 0 if worked else memory.refusals,
         listed_models=observation.listed_models or memory.listed_models,
     )
+
+
+def up_to(memory: Memory, now: datetime) -> Memory:
+    """``memory`` without times in the future: the clock may have been set back."""
+    worked, refused = memory.worked_at, memory.refused_since
+    return replace(memory, worked_at=worked and min(worked, now), refused_since=refused and min(refused, now))
 
 
 def _key_is_bad(observation: Observation, memory: Memory, span: timedelta) -> bool:

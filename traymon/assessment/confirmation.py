@@ -97,6 +97,14 @@ def confirmed_by_others(tally: Tally) -> Tally:
     return replace(tally, trouble=Level.MAJOR_OUTAGE, since=tally.since or tally.first_failure)
 
 
+def carried_over(tally: Tally, now: datetime) -> Tally:
+    """What still holds at ``now`` after time in which nobody looked: confirmed trouble, and the usual time."""
+    if tally.trouble is Level.OPERATIONAL:
+        return Tally(usual_ms=tally.usual_ms)
+    since = tally.since and min(tally.since, now)
+    return replace(tally, since=since, first_failure=since, first_bad=since, last_bad=since, good=0, good_since=None)
+
+
 def usual(tally: Tally) -> float | None:
     """The endpoint's usual time in ms, once it is known."""
     return _median(tally.usual_ms) if len(tally.usual_ms) >= BASELINE_MIN else None

@@ -46,6 +46,8 @@ class Standing:
     """Results in a row on the user's side before the state changes: one lost packet is nothing."""
     told: Assessment | None = None
     """The judgement that people heard of last, or the first good one."""
+    remembered: bool = False
+    """``told`` is from before a restart: nothing that was seen since led to it."""
 
 
 def current_sights(standing: Standing) -> dict[ProbeKind, Sight]:

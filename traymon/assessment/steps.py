@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from traymon.assessment.attribution import attribute, remember
-from traymon.assessment.confirmation import Rules, Tally, advance, confirmed_by_others, is_outage
+from traymon.assessment.attribution import attribute, remember, up_to
+from traymon.assessment.confirmation import Rules, Tally, advance, carried_over, confirmed_by_others, is_outage
 from traymon.assessment.fusion import judge
 from traymon.assessment.standing import Sight, Standing, Streak
 from traymon.model import Assessment, Control, Level, Observation, Party, ProbeKind, Transition
@@ -57,23 +57,63 @@ def _with_witnesses(
     }
 
 
-def concluded(standing: Standing, now: datetime) -> tuple[Standing, Transition | None]:
-    """``standing`` with its new judgement, and the transition if people should hear of it.
+def concluded(
+    standing: Standing, now: datetime, rules: Rules = Rules(), *, quiet: bool = False
+) -> tuple[Standing, Transition | None]:
+    """``standing`` with its new judgement, and the transition if people should hear of it (not while ``quiet``).
 
     Compared is with what was told last, not with what was thought last: what is not known is never told, and
     up → unknown → down is still told, as is down → unknown → up.
     """
     after = judge(standing, now)
     known = replace(standing, assessment=after)
+    told = standing.told
     if after.party is Party.UNKNOWN:
         return known, None
-    told = standing.told
     if told is None and after.party is Party.NONE:
         return replace(known, told=after), None
-    before = told or _nothing(standing, now)
-    if (before.level, before.party) == (after.level, after.party):
+    if told is not None and (told.level, told.party) == (after.level, after.party):
+        return replace(known, remembered=False), None
+    if quiet or (known.remembered and after.party is Party.NONE and not _steady(known, after, rules)):
         return known, None
-    return replace(known, told=after), Transition(before=before, after=after)
+    before = told or _nothing(standing, now)
+    return replace(known, told=after, remembered=False), Transition(before=before, after=after)
+
+
+def after_gap(standing: Standing, since: datetime, now: datetime) -> tuple[Standing, Assessment]:
+    """``standing`` when nobody has looked from ``since`` to ``now``, and the judgement on that time.
+
+    Confirmed trouble is taken to go on until something answers; good answers and doubts from before mean nothing. No
+    time lies in the future: the clock may have been set back.
+    """
+    unknown = Assessment(
+        provider=standing.provider.id,
+        level=Level.UNKNOWN,
+        party=Party.UNKNOWN,
+        at=since,
+        since=since,
+        evidence=("nobody looked: this computer slept, or its clock was set",),
+    )
+    tallies = {probe: carried_over(tally, now) for probe, tally in standing.tallies.items()}
+    troubled = any(tally.trouble > Level.OPERATIONAL for tally in tallies.values())
+    last = standing.assessment
+    kept = replace(last, since=min(last.since, now)) if last else None
+    return replace(
+        standing,
+        memory=up_to(standing.memory, now),
+        sights=standing.sights if troubled else {},
+        tallies=tallies,
+        streak=Streak(),
+        report=None,
+        last_readable=None,
+        assessment=kept if troubled else unknown,
+    ), unknown
+
+
+def _steady(standing: Standing, good: Assessment, rules: Rules) -> bool:
+    """Whether things have worked for so long that an outage from before a restart may be called over."""
+    doubt = any(tally.in_doubt for tally in standing.tallies.values())
+    return good.at - good.since >= rules.recovery_span and not doubt
 
 
 def _still_relevant(standing: Standing, fresh: tuple[Control, ...], party: Party) -> tuple[Control, ...]:

@@ -134,6 +134,13 @@ class HistoryReader:
         query = "SELECT provider, level, party, at, since, evidence FROM current WHERE provider = ?"
         return next(iter(self._ask(query, (provider,), rows.judgement_from)), None)
 
+    def last_told(self, provider: str, since: datetime) -> Assessment | None:
+        """What people heard last, however long ago, if the provider was still watched after ``since``."""
+        query = """
+            SELECT provider, after_level, after_party, after_at, after_since, after_evidence FROM transition
+            WHERE provider = ?1 AND (SELECT at FROM current WHERE provider = ?1) >= ?2 ORDER BY id DESC LIMIT 1"""
+        return next(iter(self._ask(query, (provider, rows.milliseconds(since)), rows.judgement_from)), None)
+
     def last_ok(self, provider: str, probe: ProbeKind) -> datetime | None:
         """When ``probe`` last succeeded."""
         query = "SELECT at FROM observation WHERE series = ? AND failure IS NULL ORDER BY at DESC LIMIT 1"

@@ -1,17 +1,16 @@
 """One watched provider: what is known of it, and when it is asked what next. Owned by the monitor thread."""
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from traymon.assessment import cadence as cadence_
 from traymon.assessment.attribution import Memory
 from traymon.assessment.confirmation import Rules
 from traymon.assessment.standing import Standing
-from traymon.assessment.steps import concluded, saw
+from traymon.assessment.steps import after_gap, concluded, saw
 from traymon.model import (
+    Assessment,
     Control,
     Failure,
     Level,
@@ -23,49 +22,18 @@ from traymon.model import (
     StatusReport,
     Update,
 )
-
-JITTER = 0.1
-"""Of the regular interval, so that many copies of traymon do not ask in step."""
-
-RECHECK_JITTER = 0.2
-
-RECOVERY_STEP = timedelta(seconds=10.5)
-"""Between good answers while trouble is confirmed: three of them span the 20 s that a recovery needs."""
-
-PAGE_REST = timedelta(seconds=60)
-"""A status page is never read more often, whatever happens."""
-
-CALL_REST = timedelta(seconds=10)
-"""Between two calls for everything."""
-
-FIRST_ROUND_STEP = 3.0
-"""Seconds between the first paid probes: the first answer's headers tell what the key allows."""
-
-LONG_WAIT: dict[Failure, timedelta] = {
-    Failure.ACCOUNT_QUOTA_OR_PLAN: timedelta(minutes=15),
-    Failure.PAYMENT_REQUIRED: timedelta(minutes=15),
-    Failure.MODEL_UNAVAILABLE: timedelta(minutes=15),
-    Failure.USER_RATE_LIMIT: timedelta(seconds=60),
-}
-"""Answers that waiting does not change soon: asking again only spends the user's allowance."""
-
-
-class AskProbe(Protocol):
-    """Asks one endpoint. Called from worker threads; never raises for what a network can do."""
-
-    def __call__(self, probe: ProbeKind, *, fresh: bool) -> Observation:
-        """One observation; ``fresh`` forbids a kept connection."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sources:
-    """Where a watch gets its answers. All are called from worker threads."""
-
-    ask: AskProbe
-    read_page: Callable[[], StatusReport] | None = None
-    ask_controls: Callable[[], tuple[Control, ...]] = tuple
-    has_key: bool = True
-    key_origin: str = "none"
+from traymon.monitor.paces import (
+    CALL_REST,
+    FIRST_ROUND_STEP,
+    JITTER,
+    LONG_WAIT,
+    PAGE_REST,
+    RECHECK_JITTER,
+    RECOVERY_STEP,
+    left,
+    stretched,
+)
+from traymon.monitor.sources import Sources
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,13 +47,15 @@ class Terms:
 
 @dataclass
 class Watch:
-    """``spent_usd`` starts with what this month has cost so far."""
+    """``spent_usd`` starts with what this month has cost so far, ``told`` with what people heard before a restart."""
 
     provider: Provider
     sources: Sources
     terms: Terms
     spent_usd: float = 0.0
     memory: Memory = field(default_factory=Memory)
+    told: Assessment | None = None
+    saving: bool = False
     limits: dict[ProbeKind, RateLimits] = field(default_factory=dict)
     steps: dict[ProbeKind, int] = field(default_factory=dict)
     """Checks made since a doubt began, per probe."""
@@ -99,7 +69,13 @@ class Watch:
     _month: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
-        self.standing = Standing(provider=self.provider, has_key=self.sources.has_key, memory=self.memory)
+        self.standing = Standing(
+            provider=self.provider,
+            has_key=self.sources.has_key,
+            memory=self.memory,
+            told=self.told,
+            remembered=self.told is not None,
+        )
         self.plan = self._plan()
 
     def probes(self) -> list[ProbeKind]:
@@ -111,8 +87,13 @@ class Watch:
         paid = [other for other in self.plan.intervals if other.paid]
         return paid.index(probe) * FIRST_ROUND_STEP if probe in paid else 0.0
 
-    def see(self, observation: Observation, controls: tuple[Control, ...]) -> Update:
-        """Judge what a probe saw."""
+    @property
+    def status_interval(self) -> timedelta:
+        """Between two readings of the page."""
+        return stretched(self.terms.status_interval) if self.saving else self.terms.status_interval
+
+    def see(self, observation: Observation, controls: tuple[Control, ...], *, quiet: bool = False) -> Update:
+        """Judge what a probe saw; ``quiet``: nothing is told yet."""
         self._count_cost(observation)
         if observation.rate_limits != RateLimits():
             self.limits[observation.probe] = observation.rate_limits
@@ -120,14 +101,35 @@ class Watch:
         before = self.standing.sights.get(observation.probe)
         self.turned = before is not None and before.observation.ok != observation.ok
         self.standing = saw(self.standing, observation, controls, self.terms.rules)
-        return self._conclude(observation.at, observation)
+        return self._conclude(observation.at, observation, quiet=quiet)
 
-    def read(self, report: StatusReport) -> Update:
+    def forgive(self, observation: Observation) -> Update:
+        """Put on record a failure that proves nothing."""
+        return self._conclude(observation.at, observation, quiet=True)
+
+    def has_news(self, now: datetime) -> bool:
+        """Whether something waits to be told."""
+        return self.standing.assessment is not None and concluded(self.standing, now, self.terms.rules)[1] is not None
+
+    def lost_sight(self, since: datetime, now: datetime) -> Update | None:
+        """Nobody looked from ``since`` to ``now``: an update for that time, if anything was known before."""
+        if self.standing.assessment is None:
+            return None
+        self.standing, unknown = after_gap(self.standing, since, now)
+        self.called_at = None
+        return self._update(unknown, since)
+
+    def save(self, *, on: bool) -> None:
+        """Ask less often from now on, or as usual again."""
+        self.saving = on
+        self.plan = self._plan()
+
+    def read(self, report: StatusReport, *, quiet: bool = False) -> Update:
         """Judge what the status page says; an unreadable page never overwrites the judgement of a good one as green."""
         self.page_read_at = report.at
         good = report if report.readable else self.standing.last_readable
         self.standing = replace(self.standing, report=report, last_readable=good)
-        return self._conclude(report.at, None)
+        return self._conclude(report.at, None, quiet=quiet)
 
     def wait_after(self, observation: Observation, dice: random.Random) -> tuple[float, bool]:
         """Seconds until ``observation.probe`` is asked again, and whether its news calls for asking everything now."""
@@ -155,16 +157,15 @@ class Watch:
             if last.failure and sight.party is Party.ACCOUNT
             else timedelta(0),
         )
-        return max((last.at + rest - now).total_seconds(), 0.0)
+        return left(rest, last.at, now)
 
     def page_due_after(self, now: datetime) -> float:
         """Seconds until the page may be read again, however urgent."""
-        passed = now - self.page_read_at if self.page_read_at else PAGE_REST
-        return max((PAGE_REST - passed).total_seconds(), 0.0)
+        return left(PAGE_REST, self.page_read_at, now) if self.page_read_at else 0.0
 
     def _may_call(self, now: datetime) -> bool:
         """An API that flaps must not be asked at the speed of its answers."""
-        if self.called_at is not None and now - self.called_at < CALL_REST:
+        if self.called_at is not None and left(CALL_REST, self.called_at, now):
             return False
         self.called_at = now
         return True
@@ -216,23 +217,27 @@ class Watch:
         self._month = month
 
     def _plan(self) -> cadence_.Plan:
-        return cadence_.plan(
+        plan = cadence_.plan(
             self.provider,
             self.terms.cadence,
             limits=self.limits,
             has_key=self.sources.has_key,
             spent_usd=self.spent_usd,
         )
+        intervals = {probe: stretched(interval) for probe, interval in plan.intervals.items()}
+        return replace(plan, intervals=intervals) if self.saving else plan
 
-    def _conclude(self, now: datetime, observation: Observation | None) -> Update:
-        self.standing, transition = concluded(self.standing, now)
+    def _conclude(self, now: datetime, observation: Observation | None, *, quiet: bool = False) -> Update:
+        self.standing, transition = concluded(self.standing, now, self.terms.rules, quiet=quiet)
         assert self.standing.assessment is not None
+        update = self._update(self.standing.assessment, now)
+        return replace(update, observation=observation, transition=transition)
+
+    def _update(self, assessment: Assessment, at: datetime) -> Update:
         return Update(
             provider=self.provider,
-            assessment=self.standing.assessment,
-            at=now,
-            observation=observation,
-            transition=transition,
+            assessment=assessment,
+            at=at,
             latest=tuple(sight.observation for sight in self.standing.sights.values()),
             report=self.standing.report,
             controls=self.standing.controls,
