@@ -41,6 +41,7 @@ ERRNOS: dict[int, Failure] = {
     errno.ECONNABORTED: Failure.CONNECTION_ABORTED,
     errno.EHOSTUNREACH: Failure.HOST_UNREACHABLE,
     errno.ENETUNREACH: Failure.NETWORK_UNREACHABLE,
+    errno.EADDRINUSE: Failure.LOCAL_RESOURCE_EXHAUSTED,  # no port is left
     errno.EADDRNOTAVAIL: Failure.NETWORK_UNREACHABLE,
     errno.EAFNOSUPPORT: Failure.NETWORK_UNREACHABLE,
     errno.ENETDOWN: Failure.NETWORK_DOWN,
