@@ -197,6 +197,29 @@ def test_no_command_prints_or_keeps_a_secret(user: User, echo: EchoServer) -> No
     assert f"Basic {basic}" in echo.seen, "and so was the proxy's password"
 
 
+AT_HOME = """[diagnosis]
+mode = "minimal"
+captive_checks = []
+udp_resolvers = []
+injection_canary = ""
+"""
+"""The local test asks nobody beyond this computer."""
+
+
+def test_the_local_test_tells_no_secret_and_its_report_neither(user: User, echo: EchoServer, tmp_path: Path) -> None:
+    user.configure(user.settings.read_text().replace("[diagnosis]\n", AT_HOME))
+    file = str(tmp_path / "report.md")
+    tested = [["echoing"], ["quoting", "--json"], ["html", "--report", "-"], ["tunnelled", "--report", file]]
+    with ExitStack() as stack:
+        running = [user.start("test", *arguments) for arguments in tested]
+        for process in running:
+            stack.callback(process.kill)
+        ended = [process.end() for process in running]
+    assert leaks(user, *ended, Done(0, Path(file).read_text("utf-8"), "")) == {}
+    assert {done.code for done in ended} <= {0, 1, 2, 3}
+    assert f"Bearer {KEY}" in echo.seen
+
+
 @pytest.fixture
 def echoed(echo: EchoServer) -> Iterator[Prober]:
     provider = Provider(

@@ -5,23 +5,39 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from traymon.document import check_document, document_exit_code, exit_code, provider_element, time_text
+from traymon.document import (
+    check_document,
+    diagnosis_document,
+    diagnosis_exit_code,
+    document_exit_code,
+    exit_code,
+    provider_element,
+    time_text,
+)
 from traymon.model import (
+    Alternative,
     Assessment,
+    Certificate,
     Component,
     Control,
+    Diagnosis,
+    Evidence,
     Failure,
     Incident,
     Layer,
     Level,
     Observation,
+    Outcome,
     Party,
     Phase,
     ProbeKind,
     Provider,
+    Reply,
+    Skipped,
     StatusReport,
     Timings,
     Update,
+    Verdict,
 )
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
@@ -306,3 +322,110 @@ def test_a_document_that_is_read_back_has_the_same_exit_code(assessments: list[A
 )
 def test_a_foreign_document_is_unknown_and_no_crash(document: dict[str, object]) -> None:
     assert document_exit_code(document) == 3
+
+
+DIAGNOSIS = Diagnosis(
+    provider="mistral",
+    at=NOW,
+    duration_ms=840.4,
+    verdict=Verdict(
+        code="dns_blocked",
+        party=Party.ISP,
+        confidence=0.904,
+        headline="one sentence",
+        explanation="why",
+        advice=("do this",),
+        alternatives=(Alternative(code="dns_poisoned", confidence=0.2),),
+        secondary=("ipv6_broken",),
+        not_tested=(Skipped(check="outside_view", why="off in settings"),),
+        supports=("system_dns",),
+    ),
+    evidence=(
+        Evidence(
+            check="system_dns",
+            target="api.mistral.ai",
+            outcome=Outcome.FAILED,
+            failure=Failure.DNS_NXDOMAIN,
+            phase=Phase.RESOLVE,
+            ms=12.34,
+            note="no such name",
+        ),
+        Evidence(
+            check="edge",
+            outcome=Outcome.OK,
+            word="401",
+            reply=Reply(status=401, request_ids=(("cf-ray", "8c1f"),)),
+            certificate=Certificate(issuer="An authority"),
+        ),
+    ),
+)
+
+
+def test_the_document_of_a_local_test_has_exactly_this_shape():
+    document = json.loads(json.dumps(diagnosis_document(DIAGNOSIS, version="1.0.0")))
+    evidence = document.pop("evidence")
+    assert document == {
+        "schema": "traymon/test/1",
+        "version": "1.0.0",
+        "at": "2026-11-22T18:00:00Z",
+        "provider": "mistral",
+        "duration_ms": 840,
+        "verdict": {
+            "code": "dns_blocked",
+            "party": "isp",
+            "confidence": 0.9,
+            "headline": "one sentence",
+            "explanation": "why",
+            "advice": ["do this"],
+            "alternatives": [{"code": "dns_poisoned", "confidence": 0.2}],
+            "secondary": ["ipv6_broken"],
+            "not_tested": [{"check": "outside_view", "why": "off in settings"}],
+            "supports": ["system_dns"],
+        },
+    }
+    assert evidence[0] == {
+        "check": "system_dns",
+        "target": "api.mistral.ai",
+        "outcome": "failed",
+        "failure": "dns_nxdomain_error",
+        "phase": "resolve",
+        "ms": 12.3,
+        "note": "no such name",
+        "word": None,
+        "role": None,
+        "operator": None,
+        "family": None,
+        "address": None,
+        "addresses": [],
+        "http_status": None,
+        "request_ids": {},
+        "issuer": None,
+        "number": None,
+    }
+    known = {key: value for key, value in evidence[1].items() if value}
+    assert known == {
+        "check": "edge",
+        "outcome": "ok",
+        "word": "401",
+        "http_status": 401,
+        "request_ids": {"cf-ray": "8c1f"},
+        "issuer": "An authority",
+    }
+
+
+@pytest.mark.parametrize(
+    ("party", "code"),
+    [
+        (Party.NONE, 0),
+        (Party.YOU, 1),
+        (Party.ACCOUNT, 1),
+        (Party.LOCAL_NETWORK, 1),
+        (Party.ISP, 1),
+        (Party.PATH, 1),
+        (Party.CDN, 2),
+        (Party.PROVIDER, 2),
+        (Party.UNKNOWN, 3),
+    ],
+)
+def test_the_exit_code_of_a_local_test_says_whose_side_it_is(party, code):
+    assert diagnosis_exit_code(party) == code

@@ -1,4 +1,4 @@
-"""The JSON shapes that other programs read: ``traymon/check/1`` and the exit code that goes with it.
+"""The JSON shapes that other programs read, ``traymon/check/1`` and ``traymon/test/1``, and their exit codes.
 
 Pure. Every value is one that ``json`` can write; times are ``2026-11-22T18:00:00Z``; what is not known is ``None``.
 Keys may be added, none may change.
@@ -7,9 +7,24 @@ Keys may be added, none may change.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from traymon.model import Assessment, Component, Control, Incident, Level, Observation, Party, StatusReport, Update
+from traymon.model import (
+    Assessment,
+    Component,
+    Control,
+    Diagnosis,
+    Evidence,
+    Incident,
+    Level,
+    Observation,
+    Party,
+    StatusReport,
+    Update,
+    Verdict,
+)
 
 CHECK_SCHEMA = "traymon/check/1"
+PAGE_SCHEMA = "traymon/page/1"
+TEST_SCHEMA = "traymon/test/1"
 
 OK, WARNING, CRITICAL, UNKNOWN = range(4)
 """Exit codes of the Monitoring Plugins Development Guidelines, "Plugin Return Codes"."""
@@ -24,6 +39,18 @@ _CODES = {
 _SEEN_FROM_HERE = frozenset({Party.NONE, Party.CDN, Party.PROVIDER})
 """With any other party at fault this machine cannot tell how the provider is."""
 _FROM_BEST_TO_WORST = (OK, UNKNOWN, WARNING, CRITICAL)
+
+_TEST_CODES = {
+    Party.NONE: 0,
+    Party.YOU: 1,
+    Party.ACCOUNT: 1,
+    Party.LOCAL_NETWORK: 1,
+    Party.ISP: 1,
+    Party.PATH: 1,
+    Party.CDN: 2,
+    Party.PROVIDER: 2,
+}
+"""Exit code by who is at fault: 0 nobody, 1 this side, 2 their side, 3 not known."""
 
 _LEVELS = {level.word: level for level in Level}
 _PARTIES = {party.value: party for party in Party}
@@ -58,6 +85,26 @@ def provider_element(update: Update) -> dict[str, object]:
     }
 
 
+def page_document(report: StatusReport) -> dict[str, object]:
+    """The ``traymon/page/1`` document: what a status page claims, before any choice of components."""
+    return {
+        "schema": PAGE_SCHEMA,
+        "readable": report.readable,
+        "format": report.format or None,
+        "url": report.url or None,
+        "reason": report.reason or None,
+        "level": report.level.word,
+        "components": [_component(component) for component in report.components],
+        "incidents": [_incident(incident) for incident in report.incidents],
+        "maintenances": [_incident(incident) for incident in report.maintenances],
+    }
+
+
+def page_exit_code(report: StatusReport) -> int:
+    """As ``exit_code``, of the page's own claim; 3 when it cannot be read."""
+    return _CODES.get(report.level, UNKNOWN) if report.readable else UNKNOWN
+
+
 def exit_code(assessments: Iterable[Assessment]) -> int:
     """0 all is well, 1 degraded or maintenance, 2 an outage, 3 nothing known; a provider's trouble outweighs a 3."""
     return _worst(_code(assessment.level, assessment.party) for assessment in assessments)
@@ -77,6 +124,24 @@ def document_exit_code(document: Mapping[str, object]) -> int:
     )
 
 
+def diagnosis_document(diagnosis: Diagnosis, *, version: str) -> dict[str, object]:
+    """The ``traymon/test/1`` document of a diagnosis that was redacted: texts go into it as they are."""
+    return {
+        "schema": TEST_SCHEMA,
+        "version": version,
+        "at": time_text(diagnosis.at),
+        "provider": diagnosis.provider,
+        "duration_ms": round(diagnosis.duration_ms),
+        "verdict": _verdict(diagnosis.verdict),
+        "evidence": [_evidence(evidence) for evidence in diagnosis.evidence],
+    }
+
+
+def diagnosis_exit_code(party: Party) -> int:
+    """0 it works, 1 your side, 2 the provider's side, 3 not known."""
+    return _TEST_CODES.get(party, UNKNOWN)
+
+
 def time_text(at: datetime) -> str:
     """``2026-11-22T18:00:00Z``, whole seconds."""
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -88,6 +153,46 @@ def _code(level: Level, party: Party) -> int:
 
 def _worst(codes: Iterable[int]) -> int:
     return max(codes, key=_FROM_BEST_TO_WORST.index, default=UNKNOWN)
+
+
+def _verdict(verdict: Verdict) -> dict[str, object]:
+    return {
+        "code": verdict.code,
+        "party": verdict.party.value,
+        "confidence": round(verdict.confidence, 2),
+        "headline": verdict.headline,
+        "explanation": verdict.explanation,
+        "advice": list(verdict.advice),
+        "alternatives": [
+            {"code": other.code, "confidence": round(other.confidence, 2)} for other in verdict.alternatives
+        ],
+        "secondary": list(verdict.secondary),
+        "not_tested": [{"check": skipped.check, "why": skipped.why} for skipped in verdict.not_tested],
+        "supports": list(verdict.supports),
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, object]:
+    reply, certificate = evidence.reply, evidence.certificate
+    return {
+        "check": evidence.check,
+        "target": evidence.target,
+        "outcome": evidence.outcome.value,
+        "failure": evidence.failure and evidence.failure.value,
+        "phase": evidence.phase and evidence.phase.value,
+        "ms": None if evidence.ms is None else round(evidence.ms, 1),
+        "note": evidence.note,
+        "word": evidence.word or None,
+        "role": evidence.role or None,
+        "operator": evidence.operator or None,
+        "family": evidence.family or None,
+        "address": evidence.address or None,
+        "addresses": list(evidence.addresses),
+        "http_status": reply.status if reply else None,
+        "request_ids": dict(reply.request_ids) if reply else {},
+        "issuer": (certificate.issuer or None) if certificate else None,
+        "number": evidence.number,
+    }
 
 
 def _time_or_none(at: datetime | None) -> str | None:

@@ -183,13 +183,34 @@ def test_the_demo_leaves_keys_and_settings_alone(scene, parts, monkeypatch, acti
     assert sent == ["This is the demo"]
 
 
-def test_testing_now_shows_its_progress_and_its_verdict(scene, monkeypatch):
-    monkeypatch.setattr(desk_module, "check_one", lambda _parts, _provider: update(DOWN))
-    desk, tray, _, _ = scene
+class FakeExaminer:
+    def __init__(self):
+        self.text, self.has_report, self.done = "", False, []
+
+    def test(self, provider):
+        self.done.append(f"test {provider.id}")
+        self.text, self.has_report = "It is the Wi-Fi", True
+
+    def copy(self):
+        self.done.append("copy")
+
+    def open(self):
+        self.done.append("open")
+
+
+def test_testing_now_shows_its_verdict_and_offers_the_report(parts, monkeypatch):
+    monkeypatch.setattr(desk_module, "start", lambda function, name: function())
+    examiner, tray = FakeExaminer(), FakeTray()
+    desk = Desk(parts, outbox=FakeOutbox(), examiner=examiner)
+    desk.attach(tray, FakeRunning())
     desk.act("test")
-    assert any(view.testing for view in tray.views)
-    assert not tray.views[-1].testing
-    assert any("major outage" in item.label for item in tray.views[-1].menu)
+    labels = [item.label for item in tray.views[-1].menu]
+    assert labels[labels.index("Test now") :][:4] == ["Test now", "It is the Wi-Fi", "Copy report", "Open report"]
+    desk.pressed("mistral", "test_now")
+    for action in [item.action for item in tray.views[-1].menu if item.action.startswith("report:")]:
+        desk.act(action)
+    desk.pressed("test-mistral", "open_report")
+    assert examiner.done == ["test mistral", "test mistral", "copy", "open", "open"]
 
 
 def test_quit_ends_the_tray(scene):

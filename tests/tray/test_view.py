@@ -353,6 +353,26 @@ def test_the_verdict_of_a_test_stands_below_it():
     assert not shown.testing
 
 
+def test_the_report_of_a_test_can_be_copied_and_opened():
+    shown = view(FINE, testing="Nothing is wrong on your side.", has_report=True)
+    labels = [item.label for item in shown.menu]
+    (position,) = [number for number, item in enumerate(shown.menu) if item.action == "test"]
+    assert labels[position + 2 : position + 4] == ["Copy report", "Open report"]
+    assert [item.action for item in shown.menu[position + 2 : position + 4]] == ["report:copy", "report:open"]
+
+
+def test_while_a_test_runs_the_report_of_the_last_one_is_not_offered():
+    shown = view(FINE, testing="Testing Mistral AI…", has_report=True)
+    assert not [item for item in shown.menu if item.action.startswith("report:")]
+
+
+def test_a_long_verdict_takes_two_rows():
+    said = "Mistral AI cannot be reached; it is unclear whether line or provider is at fault"
+    shown = view(FINE, testing=said)
+    (position,) = [number for number, item in enumerate(shown.menu) if item.action == "test"]
+    assert " ".join(item.label for item in shown.menu[position + 1 : position + 3]) == said
+
+
 def test_the_last_eight_events():
     event = Transition(before=judged(Level.OPERATIONAL, Party.NONE), after=judged(Level.MAJOR_OUTAGE, Party.PROVIDER))
     lost = Transition(before=event.before, after=judged(Level.UNKNOWN, Party.LOCAL_NETWORK, provider="gone"))
@@ -489,6 +509,7 @@ UPDATES = st.builds(
     now=TIMES,
     snoozed_until=st.none() | TIMES,
     testing=TEXTS,
+    has_report=st.booleans(),
     key_problem=TEXTS,
     language=st.sampled_from(["en", "fr", "tlh"]),
 )

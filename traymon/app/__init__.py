@@ -3,4 +3,6 @@
 ``parts``    a provider's watch: key, probes, status page, memory
 ``running``  the monitor in its thread, with history and ``status.json`` as sinks
 ``round``    one round of probes and status page, for ``check``
+``testing``  one local test; ``reporting`` words, redacts and writes down what it found
+``desk``     the tray's side: ``test_now`` and ``handing_over`` for its local test, ``choices`` for its switches
 """

@@ -7,23 +7,24 @@ import threading
 import webbrowser
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from traymon import autostart, credentials
+from traymon.app.choices import Choices
 from traymon.app.parts import Parts
 from traymon.app.round import check_one
 from traymon.app.running import Running
-from traymon.model import Auth, IconState, Provider, Transition, TraymonError, Update
+from traymon.app.test_now import Examiner, provider_to_test, usual_examiner
+from traymon.folders import Folders, usual_folders
+from traymon.model import Auth, IconState, Transition, TraymonError, Update
 from traymon.notifiers import Means, Notification, Notifier, Outbox, ways_of
 from traymon.notifiers.wording import notification_of
 from traymon.threads import start
 from traymon.tray import Tray
 from traymon.tray.ask_secret import ask_secret
 from traymon.tray.speech import language_of
-from traymon.tray.view import view_of
+from traymon.tray.view import MOST_EVENTS, view_of
 from traymon.version import VERSION
 
 if TYPE_CHECKING:
@@ -31,43 +32,44 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_SNOOZES: dict[str, Callable[[datetime], datetime]] = {
-    "30m": lambda now: now + timedelta(minutes=30),
-    "1h": lambda now: now + timedelta(hours=1),
-    "4h": lambda now: now + timedelta(hours=4),
-    "tomorrow": lambda now: (now + timedelta(days=1)).replace(hour=7, minute=0, second=0, microsecond=0),
+_BUTTONS = {
+    "test_now": "test:{subject}",
+    "open_status": "open:{subject}:status",
+    "snooze_1h": "snooze:1h",
+    "open_report": "report:open",
+    "copy_report": "report:copy",
 }
-"""``now`` is local time."""
-
-_BUTTONS = {"test_now": "test", "open_status": "open:{subject}:status", "snooze_1h": "snooze:1h"}
 """Buttons of a notification → actions of the menu."""
-
-EVENTS = 8
-
-
-@dataclass
-class Choices:
-    """What the user has switched in the menu."""
-
-    paused: bool = False
-    snoozed_until: datetime | None = None
-    tell_back: bool = False
 
 
 class Desk:
     """A sink that shows each update, and the receiver of every action. Safe to call from several threads."""
 
-    def __init__(self, parts: Parts, *, demo: bool = False, outbox: Outbox | None = None) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        *,
+        demo: bool = False,
+        outbox: Outbox | None = None,
+        folders: Folders | None = None,
+        examiner: Examiner | None = None,
+    ) -> None:
         self._parts = parts
         self._demo = demo
         self._lock = threading.RLock()
         self._updates: dict[str, Update] = {}
-        self._events: deque[Transition] = deque(maxlen=EVENTS)
+        self._events: deque[Transition] = deque(maxlen=MOST_EVENTS)
         self._choices = Choices()
-        self._testing = ""
         self._starts_at_login: bool | None = None
         self._language = language_of(os.environ)
         self._outbox = outbox or Outbox(self._open_notifier)
+        self._examiner = examiner or usual_examiner(
+            parts,
+            folders or usual_folders(),
+            language=self._language,
+            on_change=self._refresh,
+            tell=self._outbox.send,
+        )
         self._tray: Tray | None = None
         self._running: Running | None = None
         self._told_of_first_run = False
@@ -84,7 +86,8 @@ class Desk:
             self._updates[update.provider.id] = update
             if update.transition:
                 self._events.appendleft(update.transition)
-                self._tell(update.transition, update.provider)
+                if self._choices.let_through(update.transition):
+                    self._outbox.send(notification_of(update.transition, update.provider))
             self._welcome(update)
         self._refresh()
 
@@ -116,31 +119,18 @@ class Desk:
         )
         self._outbox.send(Notification(title=f"{update.provider.name}: no API key yet", body=words, subject="welcome"))
 
-    def _tell(self, transition: Transition, provider: Provider) -> None:
-        snoozed = self._choices.snoozed_until is not None and transition.at < self._choices.snoozed_until
-        awaited = self._choices.tell_back and transition.recovered
-        if transition.recovered:
-            self._choices.tell_back = False
-        if awaited or not (snoozed or self._choices.paused):
-            self._outbox.send(notification_of(transition, provider))
-
     def _check(self, _rest: str) -> None:
         if self._running:
             self._running.check_now()
 
     def _test(self, provider: str) -> None:
-        """One fresh round with controls; the local test proper comes later."""
-        if self._testing.endswith("…"):
-            return
-        watched = self._parts.settings.providers
-        asked = [watched[provider]] if provider in watched else list(watched.values())
-        for one in asked:
-            self._testing = f"{one.name} …"
-            self._refresh()
-            update = check_one(self._parts, one)
-            evidence = update.assessment.evidence[:1]
-            self._testing = f"{one.name}: {update.assessment.level.label}; {' '.join(evidence)}"
-            self._refresh()
+        with self._lock:
+            updates = tuple(self._updates.values())
+        if tested := provider_to_test(provider, self._parts.settings.providers, updates):
+            self._examiner.test(tested)
+
+    def _report(self, verb: str) -> None:
+        (self._examiner.copy if verb == "copy" else self._examiner.open)()
 
     def _pause(self, _rest: str) -> None:
         self._set_paused(paused=True)
@@ -154,8 +144,7 @@ class Desk:
             self._running.pause(on=paused)
 
     def _snooze(self, length: str) -> None:
-        chosen = _SNOOZES.get(length)
-        self._choices.snoozed_until = chosen(self._parts.clock.now().astimezone()) if chosen else None
+        self._choices.snooze(length, self._parts.clock.now())
 
     def _tell_back(self, _rest: str) -> None:
         self._choices.tell_back = not self._choices.tell_back
@@ -218,7 +207,8 @@ class Desk:
                 now=self._parts.clock.now(),
                 paused=self._choices.paused,
                 snoozed_until=self._choices.snoozed_until,
-                testing=self._testing,
+                testing=self._examiner.text,
+                has_report=self._examiner.has_report,
                 tell_back=self._choices.tell_back,
                 autostart=self._starts_at_login,
                 language=self._language,
@@ -245,6 +235,7 @@ _ACTIONS: dict[str, Callable[[Desk, str], None]] = {
     "hello": Desk._hello,  # noqa: SLF001 - its own table
     "check": Desk._check,  # noqa: SLF001 - its own table
     "test": Desk._test,  # noqa: SLF001 - its own table
+    "report": Desk._report,  # noqa: SLF001 - its own table
     "pause": Desk._pause,  # noqa: SLF001 - its own table
     "resume": Desk._resume,  # noqa: SLF001 - its own table
     "snooze": Desk._snooze,  # noqa: SLF001 - its own table

@@ -122,7 +122,7 @@ def _complain(title: str, advice: str) -> None:
 
 
 def _code_of(error: Exception) -> int:
-    """For `check`, `status` and `page` 2 means an outage, so what hinders them is 3, "unknown"."""
-    if sys.argv[1:2] and sys.argv[1] in ("check", "status", "page"):
+    """For `check`, `test`, `status` and `page` 2 means an outage, so what hinders them is 3, "unknown"."""
+    if sys.argv[1:2] and sys.argv[1] in ("check", "test", "status", "page"):
         return 3
     return 2 if isinstance(error, SettingsError) else 1

@@ -24,7 +24,7 @@ def on_the_desktop(
     sinks: Sequence[Sink] = (),
 ) -> None:
     """Watch with an icon until stopped or quit. Where there is no tray, say why, and go on: one may come later."""
-    desk = Desk(parts, demo=demo)
+    desk = Desk(parts, demo=demo, folders=where)
     tray, reasons = open_tray(desk.act)
     for reason in reasons:
         click.echo(f"{reason[:1].upper()}{reason[1:]}.", err=True)

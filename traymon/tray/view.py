@@ -7,13 +7,14 @@
 ``words``          every word in every language
 """
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from traymon.model import Assessment, Auth, IconState, MenuItem, Party, Transition, TrayView, Update
 from traymon.tray.icon_state import DOWN, LOCAL_PARTIES, disagrees, state_of, worst_of
-from traymon.tray.provider_rows import SEPARATOR, branch, fit, page_words, provider_row, row
+from traymon.tray.provider_rows import MOST, SEPARATOR, branch, fit, page_words, provider_row, row
 from traymon.tray.sentences import headline, name_of, summary, tooltip_line
 from traymon.tray.speech import Speech, clean, clip
 
@@ -45,6 +46,7 @@ class _Scene:
     snoozed_until: datetime | None
     """In the future."""
     testing: str
+    has_report: bool
     tell_back: bool
     autostart: bool | None
     key_problem: str
@@ -58,6 +60,7 @@ def view_of(  # noqa: PLR0913 - one per thing that people can see or switch
     paused: bool = False,
     snoozed_until: datetime | None = None,
     testing: str = "",
+    has_report: bool = False,
     tell_back: bool = False,
     autostart: bool | None = None,
     key_problem: str = "",
@@ -67,8 +70,9 @@ def view_of(  # noqa: PLR0913 - one per thing that people can see or switch
     """What to show.
 
     ``updates``: the newest of each provider, in their order. ``events``: newest first. ``testing``: what "Test now" is
-    doing, ending with ``…``, or its verdict. ``tell_back``: somebody waits for the end of an outage. ``autostart``:
-    ``None`` where the system has none. ``zone``: of the times shown; ``None``: this computer's.
+    doing, ending with ``…``, or its verdict. ``has_report``: of that test. ``tell_back``: somebody waits for the end of
+    an outage. ``autostart``: ``None`` where the system has none. ``zone``: of the times shown; ``None``: this
+    computer's.
     """
     scene = _Scene(
         updates=tuple(updates.values()),
@@ -77,6 +81,7 @@ def view_of(  # noqa: PLR0913 - one per thing that people can see or switch
         paused=paused,
         snoozed_until=snoozed_until if snoozed_until and snoozed_until > now else None,
         testing=clean(testing),
+        has_report=has_report,
         tell_back=tell_back,
         autostart=autostart,
         key_problem=clean(key_problem),
@@ -133,7 +138,14 @@ def _test(scene: _Scene) -> tuple[MenuItem, ...]:
     under_way = scene.testing.endswith(UNDER_WAY)
     label = scene.testing if under_way else scene.speech("test")
     button = MenuItem(label=fit(label), action="test", enabled=not under_way, default=True)
-    return (button, row(scene.testing)) if scene.testing and not under_way else (button,)
+    return (button,) if under_way else (button, *_verdict(scene))
+
+
+def _verdict(scene: _Scene) -> tuple[MenuItem, ...]:
+    """It may take two rows; a third would say nothing more."""
+    said = tuple(row(line) for line in textwrap.wrap(scene.testing, MOST)[:2])
+    reports = tuple(row(scene.speech(f"{verb}_report"), f"report:{verb}") for verb in ("copy", "open"))
+    return (*said, *reports) if said and scene.has_report else said
 
 
 def _events(scene: _Scene) -> MenuItem:

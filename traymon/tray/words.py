@@ -52,6 +52,11 @@ ENGLISH: Mapping[str, str] = {
     # the menu
     "providers": "Providers",
     "test": "Test now",
+    "testing": "Testing {name}",
+    "testing_check": "Testing {name}: {check}",
+    "copy_report": "Copy report",
+    "open_report": "Open report",
+    "copied": "The report is on the clipboard",
     "check": "Check now",
     "events": "Last events",
     "event": "{time} {name}: {state}",
@@ -167,6 +172,11 @@ FRENCH: Mapping[str, str] = {
     # the menu
     "providers": "Fournisseurs",
     "test": "Tester maintenant",
+    "testing": "Test de {name}",
+    "testing_check": "Test de {name} : {check}",
+    "copy_report": "Copier le rapport",
+    "open_report": "Ouvrir le rapport",
+    "copied": "Le rapport est dans le presse-papiers",
     "check": "Vérifier maintenant",
     "events": "Derniers événements",
     "event": "{time} {name} : {state}",

@@ -19,8 +19,8 @@ _T = TypeVar("_T")
 _SHORTEST_SECRET = 4
 """Characters: anything shorter stands in innocent words as well."""
 
-_MOST_PASSES = 5
-"""What is left when something was taken out may look like something else."""
+_MOST_PASSES = 50
+"""What is left when something was taken out may look like something else; two are the rule."""
 
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=//)[^\s\"'<>]*@"), ""),  # user and password of a URL; an unescaped one may hold anything

@@ -1,0 +1,66 @@
+"""``traymon test``: who is at fault, me or them."""
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from traymon import logs
+from traymon.app.parts import Parts
+from traymon.app.reporting import LocalTest, save_report
+from traymon.cli.surroundings import chosen, folders, settings
+from traymon.cli.testing.display import shown
+from traymon.cli.testing.verdict import block
+from traymon.cli.watching.glyphs import speak_plainly
+from traymon.diagnosis.report import Words
+from traymon.document import diagnosis_document, diagnosis_exit_code
+from traymon.model import TraymonError
+from traymon.tray.speech import language_of
+from traymon.version import VERSION
+
+_WIDEST = 100
+_STANDARD_OUTPUT = "-"
+
+
+@click.command("test")
+@click.argument("provider", required=False)
+@click.option("--json", "as_json", is_flag=True, help="The document traymon/test/1 instead of words.")
+@click.option("--report", metavar="FILE", help="Write a redacted Markdown report for a support ticket; -: print it.")
+def command(provider: str | None, *, as_json: bool, report: str | None) -> int:
+    """Is it me or them? Test the way to PROVIDER (default: the first) step by step, and say who is at fault.
+
+    Exit code: 0 it works, 1 your side (this computer, key, network, Internet provider, the way), 2 the provider or the
+    network in front of it, 3 not known.
+    """
+    printed = report == _STANDARD_OUTPUT
+    if as_json and printed:
+        raise click.UsageError("choose one of --json and --report -")
+    logs.to_terminal()
+    in_force = settings()
+    tested = next(iter(chosen([provider] if provider else [], in_force)), None)
+    if tested is None:
+        raise TraymonError("No provider is enabled in the settings", "traymon providers lists those there are.")
+    words = Words(language=language_of(os.environ))
+    local_test = LocalTest(
+        parts=Parts(settings=in_force), provider=tested, language=words.language, history=folders().history
+    )
+    speak_plainly(sys.stdout)
+    with shown(words, quiet=as_json or printed) as listener:
+        diagnosis = local_test.run(listener)
+    if as_json:
+        click.echo(json.dumps(diagnosis_document(diagnosis, version=VERSION), indent=1))
+    elif printed:
+        click.echo(local_test.report(diagnosis), nl=False)
+    else:
+        click.echo(f"\n{block(diagnosis, tested, words, _width())}")
+    if report and not printed:
+        save_report(Path(report), local_test.report(diagnosis))
+        click.echo(words("display", "report_at", path=report), err=as_json)
+    return diagnosis_exit_code(diagnosis.verdict.party)
+
+
+def _width() -> int:
+    return max(min(shutil.get_terminal_size().columns, _WIDEST), 40)
