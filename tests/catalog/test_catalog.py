@@ -1,5 +1,6 @@
 """Every provider of the catalogue is complete and can be watched."""
 
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from traymon.model import Auth, ProbeKind, Provider
 from traymon.settings import parse
 from traymon.status_pages import AUTO, named
 from traymon.status_pages.fetch import address_problem
-from traymon.tables import SettingsError
+from traymon.tables import Reader, SettingsError
 
 ALL = [catalog.load(name) for name in catalog.ids()]
 REMOTE = [provider for provider in ALL if provider.auth is not Auth.NONE]
@@ -74,3 +75,28 @@ def test_what_runs_on_this_machine_needs_no_key_and_is_free() -> None:
 def test_ids_are_all_that_tells_apart() -> None:
     assert len({provider.name for provider in ALL}) == len(ALL)
     assert len({provider.base_url for provider in ALL}) == len(ALL)
+
+
+@every
+def test_the_words_of_incidents_are_in_lower_case(provider: Provider) -> None:
+    words = provider.vocabulary
+    for word in (*words.products_out, *words.other_components, *words.model_families):
+        assert word == word.lower().strip()
+
+
+@every
+def test_no_address_holds_credentials_and_the_page_in_use_is_none_that_was_left(provider: Provider) -> None:
+    for address in (provider.base_url, *(source.url for source in provider.status_sources)):
+        assert urlsplit(address).username is urlsplit(address).password is None
+    assert not any(source.fallback for source in provider.status_sources[:1])
+
+
+def test_an_unknown_key_is_refused_as_in_the_settings() -> None:
+    table = tomllib.loads('name = "X"\nbase_url = "https://x.example/v1"\nchat_modell = "m"')
+    with pytest.raises(SettingsError, match=r"catalog/x\.toml: chat_modell: unknown key\. Did you mean chat_model\?"):
+        Reader("catalog/x.toml").build(Provider, table, over=Provider(id="x", name="x", base_url=""))
+
+
+def test_no_file_can_name_its_own_id() -> None:
+    with pytest.raises(SettingsError, match="id: unknown key"):
+        Reader("f").build(Provider, {"id": "y"}, over=Provider(id="x", name="x", base_url=""))
