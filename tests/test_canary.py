@@ -3,6 +3,7 @@
 import base64
 import json
 import logging
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -15,8 +16,11 @@ from urllib.parse import quote
 import pytest
 
 from tests.user import Done, Process, User, until
+from traymon import channel
+from traymon.app.handing_over import copy
 from traymon.credentials import Key, look_up
 from traymon.demo import Anchors, Behaviour, DemoServer, Trouble, everywhere
+from traymon.diagnosis.report import redacted
 from traymon.model import Auth, Failure, ProbeKind, Provider
 from traymon.probes.prober import Prober
 from traymon.probes.proxies import Proxy, proxy_for
@@ -53,6 +57,9 @@ def test_the_search_finds_what_it_looks_for(text: str) -> None:
     assert found_in(f"... {text} ...")
 
 
+KEY_HEADERS = ("authorization", "x-api-key", "x-goog-api-key", "api-key")
+
+
 class Echo(BaseHTTPRequestHandler):
     """Answers everything with an error that quotes the request's headers, as badly made servers and proxies do."""
 
@@ -61,16 +68,19 @@ class Echo(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer()
 
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["content-length"]))
+    def do_HEAD(self) -> None:
         self._answer()
+
+    def do_POST(self) -> None:
+        self._answer(self.rfile.read(int(self.headers["content-length"])))
 
     def do_CONNECT(self) -> None:
         self._answer()
 
-    def _answer(self) -> None:
-        authorization = self.headers.get("authorization") or self.headers.get("x-api-key", "")
+    def _answer(self, asked: bytes = b"") -> None:
+        authorization = next((self.headers[name] for name in KEY_HEADERS if name in self.headers), "")
         proxy_authorization = self.headers.get("proxy-authorization", "")
+        self.server.told.append((self.path.partition("?")[0], f"{self.path} {self.headers} {asked.decode('latin-1')}"))
         self.server.seen |= {authorization, proxy_authorization}
         bare = authorization.removeprefix("Bearer ") or proxy_authorization or "none"
         status, kind, body = self._sorts().get(self.path.partition("/v1")[0], self._error)(bare, dict(self.headers))
@@ -110,6 +120,8 @@ class EchoServer(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Echo)
         self.seen: set[str] = set()
+        self.told: list[tuple[str, str]] = []
+        """Path and everything that a request said."""
 
     @property
     def url(self) -> str:
@@ -218,6 +230,79 @@ def test_the_local_test_tells_no_secret_and_its_report_neither(user: User, echo:
     assert leaks(user, *ended, Done(0, Path(file).read_text("utf-8"), "")) == {}
     assert {done.code for done in ended} <= {0, 1, 2, 3}
     assert f"Bearer {KEY}" in echo.seen
+
+
+EVERYBODY = """[diagnosis]
+mode = "full"
+large_path = "/long"
+captive_checks = [{{ url = "{echo}/captive", body = "fine" }}]
+udp_resolvers = ["127.0.0.1:{port}"]
+resolvers = [{{ name = "echo", url = "{echo}/dns-query" }}]
+peers = [{{ name = "echo", url = "{echo}/peer" }}]
+cdn_controls = [{{ name = "echo", url = "{echo}/cdn-control" }}]
+injection_canary = "127.0.0.1:{port}"
+vantage = {{ enabled = true, url = "{echo}/outside" }}
+"""
+"""Everybody whom the local test may ask is a server that repeats what it was told."""
+
+
+def test_nobody_but_the_provider_is_told_the_key(user: User, echo: EchoServer, tmp_path: Path) -> None:
+    everybody = EVERYBODY.format(echo=echo.url, port=echo.server_port)
+    user.configure(user.settings.read_text().replace("[diagnosis]\n", everybody))
+    file = tmp_path / "report.md"
+    running = [user.start("test", "echoing", "--report", str(file)), user.start("test", "relayed", "--json")]
+    ended = [process.end() for process in running]
+    told = dict(echo.told)
+    assert {"/captive", "/dns-query", "/peer", "/outside/measurements", "/v1/models"} <= told.keys()
+    strangers = [said for path, said in echo.told if not path.startswith("/v1")]
+    assert [found for said in strangers if (found := [one for one in found_in(said) if one.startswith("key")])] == []
+    assert leaks(user, *ended, Done(0, file.read_text("utf-8"), "")) == {}
+
+
+@pytest.mark.parametrize(
+    ("auth", "dialect", "header"),
+    [
+        ("x-api-key", "anthropic", "x-api-key"),
+        ("x-goog-api-key", "gemini", "x-goog-api-key"),
+        ("api-key", "openai", "api-key"),
+    ],
+)
+def test_each_vendors_way_to_send_a_key_keeps_it(
+    user: User, echo: EchoServer, auth: str, dialect: str, header: str, tmp_path: Path
+) -> None:
+    table = PROVIDER.format(id="vendor", url=f"{echo.url}/v1", auth=auth, page=f"{echo.url}/status")
+    user.configure(user.settings.read_text().replace("[diagnosis]\n", AT_HOME) + table + f'dialect = "{dialect}"\n')
+    file = tmp_path / "report.md"
+    running = [user.start("check", "vendor"), user.start("test", "vendor", "--report", str(file))]
+    ended = [process.end() for process in running]
+    assert any(f"{header}: {KEY}" in said.lower().replace(KEY.lower(), KEY) for _, said in echo.told), "it was sent"
+    assert not any(KEY in path for path, _ in echo.told)
+    assert leaks(user, *ended, Done(0, file.read_text("utf-8"), "")) == {}
+
+
+def test_a_running_one_keeps_what_is_said_to_it_and_what_it_remembers(user: User) -> None:
+    running = user.start("run")
+    try:
+        until(lambda: len(user.status.get("providers", [])) == 8)
+        for message in (KEY, f"test:{KEY}", f"hello:{PASSWORD}"):
+            assert channel.send(user.state / "traymon.lock", message)
+        until((user.state / "alerts.json").exists)
+    finally:
+        running.signal(15)
+        ended = running.end()
+    assert leaks(user, ended) == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its program for that is another")
+def test_a_copied_report_is_in_no_argument(tmp_path: Path) -> None:
+    program = tmp_path / "xsel"
+    program.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/arguments\ncat > {tmp_path}/content\n')
+    program.chmod(0o700)
+    environ = {"PATH": f"{tmp_path}{os.pathsep}/usr/bin:/bin", "DISPLAY": ":9"}
+    report = redacted(f"Bearer {KEY} http://me:{PASSWORD}@proxy.example/", (KEY,))
+    assert copy(report, environ, platform="linux")
+    assert (tmp_path / "content").read_text() == report
+    assert found_in((tmp_path / "arguments").read_text() + report) == []
 
 
 @pytest.fixture

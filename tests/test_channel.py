@@ -1,5 +1,6 @@
 """A second traymon speaks with the running one."""
 
+import errno
 import os
 import queue
 import socket
@@ -88,3 +89,15 @@ def test_a_folder_of_somebody_else_is_refused(tmp_path, monkeypatch, caplog):
     os.chmod(folder, 0o777)  # noqa: PTH101 - what an attacker would have left
     channel.listen(lock, lambda _: None)
     assert "cannot reach this traymon" in caplog.text
+
+
+def test_it_hears_again_once_files_are_free_again(heard):
+    outcomes = [OSError(errno.EMFILE, "no file is free"), ConnectionAbortedError(errno.ECONNABORTED, "it left")]
+    asked: list[str] = []
+
+    def accept():
+        asked.append("")
+        raise outcomes.pop(0) if outcomes else OSError(errno.EBADF, "closed")
+
+    channel.accept(accept, heard.put, pause=0.0)
+    assert len(asked) == 3

@@ -1,6 +1,7 @@
 """The JSON that scripts read: its exact shape, and the exit code that goes with it."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -17,6 +18,8 @@ from traymon.document import (
 from traymon.model import (
     Alternative,
     Assessment,
+    Breaker,
+    BreakerState,
     Certificate,
     Component,
     Control,
@@ -124,6 +127,7 @@ def test_the_whole_document_has_exactly_this_shape() -> None:
                 "name": "Mistral AI",
                 "level": "degraded",
                 "party": "provider",
+                "cause": None,
                 "since": "2026-11-22T17:10:00Z",
                 "at": "2026-11-22T18:00:00Z",
                 "evidence": ["embeddings: over capacity", "status page: degraded"],
@@ -225,6 +229,8 @@ def test_the_whole_document_has_exactly_this_shape() -> None:
                         "at": "2026-11-22T18:00:00Z",
                     },
                 ],
+                "fallbacks": [],
+                "breaker": {},
             }
         ],
     }
@@ -234,6 +240,23 @@ def test_it_survives_a_round_through_json_unchanged() -> None:
     document = check_document([RICH, SPARSE], version="1.0.0", at=NOW)
 
     assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+def test_a_breaker_says_how_long_it_is_open_and_which_fallback_works() -> None:
+    ollama = replace(MISTRAL, id="ollama", name="Ollama")
+    works = Update(provider=ollama, assessment=judged(Level.OPERATIONAL), at=NOW, latest=(CHAT,))
+    opened = Breaker(state=BreakerState.OPEN, until=NOW + timedelta(minutes=5))
+    update = Update(
+        provider=replace(MISTRAL, fallbacks=("openai", "ollama")),
+        assessment=judged(Level.MAJOR_OUTAGE, Party.PROVIDER),
+        at=NOW,
+        breakers=((ProbeKind.CHAT, opened), (ProbeKind.MODELS, Breaker())),
+    )
+
+    assert provider_element(update, [works])["breaker"] == {
+        "chat": {"state": "open", "until": "2026-11-22T18:05:00Z", "fallback": "ollama"},
+        "models": {"state": "closed", "until": None, "fallback": "ollama"},
+    }
 
 
 def test_a_page_that_was_never_read_is_there_and_says_so() -> None:

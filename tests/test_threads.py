@@ -3,6 +3,7 @@ import time
 
 import pytest
 
+from tests.user import until
 from traymon.threads import DeadlineExceededError, Pool, call_with_deadline
 
 
@@ -45,3 +46,27 @@ def test_a_pool_starts_a_second_thread_while_the_first_is_busy():
     pool.submit(done.set)
     assert done.wait(5)
     gate.set()
+
+
+def test_a_job_of_a_pool_wakes_the_thread_that_was_idle_last():
+    pool, names = Pool(3, "test"), []
+    together = threading.Barrier(3, timeout=5)
+    for _ in range(3):
+        pool.submit(together.wait)
+    for _ in range(20):
+        until(lambda: len(pool._idle) == 3)  # noqa: SLF001 - nothing else tells that all have returned
+        pool.submit(lambda: names.append(threading.current_thread().name))
+    until(lambda: len(names) == 20)
+    assert len(set(names)) == 1
+
+
+def test_jobs_beyond_the_size_of_a_pool_wait_their_turn():
+    pool, gate, order, done = Pool(1, "test"), threading.Event(), [], threading.Event()
+    pool.submit(gate.wait)
+    for number in range(3):
+        pool.submit(lambda number=number: order.append(number))
+    pool.submit(done.set)
+    assert order == []
+    gate.set()
+    assert done.wait(5)
+    assert order == [0, 1, 2]

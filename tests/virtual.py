@@ -24,9 +24,10 @@ from traymon.model import (
     StatusSource,
     Timings,
     Update,
+    Verdict,
 )
 from traymon.monitor import Monitor, Sources, Watch
-from traymon.monitor.watch import Terms
+from traymon.monitor.terms import Terms
 
 START = datetime(2027, 1, 5, 10, 0, tzinfo=UTC)
 
@@ -97,6 +98,7 @@ class World:
     ms: Callable[[float, ProbeKind], float] = lambda _at, _probe: 200.0
     page: Callable[[float], StatusReport | None] = lambda _at: None
     controls: Callable[[float], bool] = lambda _at: True
+    verdict: Callable[[float], Verdict | None] = lambda _at: None
     limits: RateLimits = field(default_factory=lambda: RateLimits(requests_per_minute=60))
     retry_after: float | None = None
     has_key: bool = True
@@ -184,7 +186,13 @@ def play(  # noqa: PLR0913 - a story
         story.pages_read.append(clock.elapsed)
         return world.page(clock.elapsed) or readable(Level.OPERATIONAL, clock.now())
 
-    sources = Sources(ask=ask, read_page=read_page, ask_controls=controls, has_key=world.has_key)
+    sources = Sources(
+        ask=ask,
+        read_page=read_page,
+        diagnose=lambda _failed: world.verdict(clock.elapsed),
+        ask_controls=controls,
+        has_key=world.has_key,
+    )
     monitor = Monitor(
         [Watch(provider=MISTRAL, sources=sources, terms=Terms(), told=told)],
         submit=lambda job: job(),

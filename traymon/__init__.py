@@ -4,7 +4,7 @@ The map. Values flow one way::
 
     catalog + settings ─► Provider ─► probes ─► Observation ─┐
                                    └► status_pages ─► StatusReport ─┤
-                                      probes.controls ─► Control ───┴► assessment ─► Update ─► sinks
+                          diagnosis.quick ─► Verdict, Control ──────┴► assessment ─► Update ─► sinks
 
 ``model``         the words: frozen values that cross a border
 ``catalog``       providers as data, one TOML file each
@@ -13,7 +13,8 @@ The map. Values flow one way::
 ``probes``        ask the API itself: transport, one request, classification of what went wrong
 ``status_pages``  read what the provider says of itself, one pure parser per format
 ``assessment``    judge; pure: attribution, confirmation, scope of incidents, fusion
-``diagnosis``     "Test now": checks of this computer, its network and the provider, and one verdict
+``diagnosis``     "Test now": checks of this computer, its network and the provider, and one verdict; the monitor asks a
+                  quick part of it by itself when a request fails
 ``monitor``       the loop: when to ask, and handing each answer to the judges and on to the sinks
 ``history``       SQLite history and ``status.json``: sinks and their queries
 ``tray``          what the icon shows (pure), the icons, and one backend per kind of desktop

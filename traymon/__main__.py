@@ -1,5 +1,10 @@
 """``python -m traymon``."""
 
-from traymon.cli import main
+import sys
 
-main()
+try:
+    from traymon.cli import main
+
+    main()
+except KeyboardInterrupt:  # while modules are still imported
+    sys.exit(130)

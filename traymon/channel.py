@@ -3,12 +3,14 @@
 A socket in the state folder, which only its owner may enter; on Windows a named pipe.
 """
 
+import errno
 import hashlib
 import logging
 import os
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -36,12 +38,20 @@ _ERRORS = (OSError, EOFError, ValueError)
 """What ``multiprocessing.connection`` raises: a lost peer is ``EOFError``, an empty address ``ValueError``."""
 
 
+_PASSING = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED})
+"""No file is free just now, or a visitor left: the next one may be heard."""
+
+_PAUSE = 0.5
+"""Seconds."""
+
+
 class _Connection(Protocol):
     """``multiprocessing.connection``'s, over a socket or a pipe."""
 
     def poll(self, timeout: float) -> bool: ...
     def recv_bytes(self, maxlength: int) -> bytes: ...
     def send_bytes(self, buf: bytes) -> None: ...
+    def close(self) -> None: ...
     def __enter__(self) -> Self: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -54,11 +64,11 @@ def listen(lock: Path, on_message: Callable[[str], None]) -> Callable[[], None]:
     Where it cannot listen it says so in the log: everything else works without.
     """
     try:
-        accept, close = _open(_address(lock))
+        next_visitor, close = _open(_address(lock))
     except _ERRORS as error:
         log.warning("Other commands cannot reach this traymon: %s", error)
         return lambda: None
-    start(partial(_accept, accept, on_message), name="channel")
+    start(partial(accept, next_visitor, on_message), name="channel")
     return close
 
 
@@ -111,13 +121,20 @@ def _end(server: socket.socket, address: str) -> None:
     server.close()
 
 
-def _accept(accept: Callable[[], _Connection], on_message: Callable[[str], None]) -> None:
+def accept(next_visitor: Callable[[], _Connection], on_message: Callable[[str], None], pause: float = _PAUSE) -> None:
+    """Hear every visitor, until there is nothing left to accept them from."""
     while True:
         try:
-            connection = accept()
-        except _ERRORS:  # closed
-            return
-        start(partial(_hear, connection, on_message), name="channel-message")
+            connection = next_visitor()
+        except _ERRORS as error:
+            if getattr(error, "errno", None) not in _PASSING:  # closed
+                return
+            time.sleep(pause)
+            continue
+        try:
+            start(partial(_hear, connection, on_message), name="channel-message")
+        except RuntimeError:  # the system gives no more threads
+            connection.close()
 
 
 def _hear(connection: _Connection, on_message: Callable[[str], None]) -> None:

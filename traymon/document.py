@@ -4,19 +4,22 @@ Pure. Every value is one that ``json`` can write; times are ``2026-11-22T18:00:0
 Keys may be added, none may change.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from traymon.model import (
     Assessment,
+    Breaker,
     Component,
     Control,
     Diagnosis,
     Evidence,
+    Fallback,
     Incident,
     Level,
     Observation,
     Party,
+    Provider,
     StatusReport,
     Update,
     Verdict,
@@ -56,17 +59,26 @@ _LEVELS = {level.word: level for level in Level}
 _PARTIES = {party.value: party for party in Party}
 
 
-def check_document(updates: Sequence[Update], *, version: str, at: datetime) -> dict[str, object]:
-    """The ``traymon/check/1`` document of the newest update of each provider."""
+def check_document(
+    updates: Sequence[Update],
+    *,
+    version: str,
+    at: datetime,
+    fallbacks_of: Callable[[Provider], Sequence[Fallback]] = lambda _: (),
+) -> dict[str, object]:
+    """The ``traymon/check/1`` document of the newest update of each provider.
+
+    ``fallbacks_of``: how those are that a provider could be replaced by.
+    """
     return {
         "schema": CHECK_SCHEMA,
         "version": version,
         "at": time_text(at),
-        "providers": [provider_element(update) for update in updates],
+        "providers": [provider_element(update, fallbacks_of(update.provider)) for update in updates],
     }
 
 
-def provider_element(update: Update) -> dict[str, object]:
+def provider_element(update: Update, fallbacks: Sequence[Fallback] = ()) -> dict[str, object]:
     """One element of ``providers``. Ages in it are ages at ``update.at``."""
     judgement = update.assessment
     return {
@@ -74,14 +86,17 @@ def provider_element(update: Update) -> dict[str, object]:
         "name": update.provider.name,
         "level": judgement.level.word,
         "party": judgement.party.value,
+        "cause": judgement.cause or None,
         "since": time_text(judgement.since),
         "at": time_text(update.at),
         "evidence": list(judgement.evidence),
         "key_origin": update.key_origin,
         "spend_usd": round(update.spend_usd, 9),
         "probes": [_probe(observation) for observation in update.latest],
+        "breaker": {probe.value: _breaker(breaker, fallbacks) for probe, breaker in update.breakers},
         "status_page": _status_page(update.report, update.at),
         "controls": [_control(control) for control in update.controls],
+        "fallbacks": [_fallback(fallback) for fallback in fallbacks],
     }
 
 
@@ -235,6 +250,18 @@ def _status_page(report: StatusReport | None, at: datetime) -> dict[str, object]
         "maintenances": [_incident(incident) for incident in report.maintenances],
         "fallback": report.fallback,
     }
+
+
+def _fallback(fallback: Fallback) -> dict[str, object]:
+    """``ms``: of its newest good answer."""
+    ms = None if fallback.ms is None else round(fallback.ms, 1)
+    return {"id": fallback.id, "level": fallback.level.word, "ms": ms}
+
+
+def _breaker(breaker: Breaker, fallbacks: Sequence[Fallback]) -> dict[str, object]:
+    """``fallback``: the id of the first one that works."""
+    healthy = next((fallback.id for fallback in fallbacks if fallback.works), None)
+    return {"state": breaker.state.value, "until": _time_or_none(breaker.until), "fallback": healthy}
 
 
 def _component(component: Component) -> dict[str, object]:

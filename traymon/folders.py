@@ -17,6 +17,8 @@ class Folders:
     history: Path
     status: Path
     """``status.json``."""
+    alerts: Path
+    """What was told, and which silence was asked for."""
     lock: Path
     log: Path
 
@@ -34,6 +36,7 @@ def folders_in(state: Path, *, settings: Path) -> Folders:
         settings=settings,
         history=state / "history.db",
         status=state / "status.json",
+        alerts=state / "alerts.json",
         lock=state / "traymon.lock",
         log=state / "traymon.log",
     )

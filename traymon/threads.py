@@ -1,5 +1,6 @@
 """The only module that starts threads: daemon workers, and calls that can be given up on."""
 
+import collections
 import queue
 import signal
 import sys
@@ -74,26 +75,42 @@ def _leave_signals_to_the_main_thread() -> None:
 
 
 class Pool:
-    """At most ``size`` daemon threads that run jobs; started when first needed, never joined."""
+    """At most ``size`` daemon threads that run jobs; started when first needed, never joined.
+
+    A job wakes one thread, the one that was idle for the shortest time: threads that wait for one queue wake each other
+    in turn.
+    """
 
     def __init__(self, size: int, name: str) -> None:
-        self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._size = size
         self._name = name
+        self._lock = threading.Lock()
         self._started = 0
-        self._idle = threading.Semaphore(0)
+        self._idle: list[queue.SimpleQueue[Callable[[], None]]] = []
+        self._waiting: collections.deque[Callable[[], None]] = collections.deque()
 
     def submit(self, job: Callable[[], None]) -> None:
-        """Run ``job`` soon. It must not raise. Call from one thread only."""
-        self._jobs.put(job)
-        if not self._idle.acquire(blocking=False) and self._started < self._size:
-            self._started += 1
-            start(self._work, name=f"{self._name}-{self._started}")
+        """Run ``job`` soon. It must not raise. From any thread."""
+        with self._lock:
+            if self._idle:
+                self._idle.pop().put(job)
+                return
+            self._waiting.append(job)
+            if self._started < self._size:
+                start(self._work, name=f"{self._name}-{self._started + 1}")
+                self._started += 1
 
     def _work(self) -> None:
+        inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         while True:
-            self._jobs.get()()
-            self._idle.release()
+            self._next(inbox)()
+
+    def _next(self, inbox: "queue.SimpleQueue[Callable[[], None]]") -> Callable[[], None]:
+        with self._lock:
+            if self._waiting:
+                return self._waiting.popleft()
+            self._idle.append(inbox)
+        return inbox.get()
 
 
 def start(function: Callable[[], object], *, name: str) -> threading.Thread:

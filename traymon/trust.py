@@ -4,11 +4,25 @@ import functools
 import os
 import ssl
 import sys
+import threading
+
+_making = threading.Lock()
+
+
+def ssl_context() -> ssl.SSLContext:
+    """The one TLS context of this process: making it costs 20-35 ms of CPU. Never to be changed."""
+    with _making:
+        return shared()
 
 
 @functools.cache
-def ssl_context() -> ssl.SSLContext:
-    """The one TLS context of this process: making it costs 20-35 ms of CPU.
+def shared() -> ssl.SSLContext:
+    """As ``ssl_context``, but whoever asks while it is being made makes another one."""
+    return new_context()
+
+
+def new_context() -> ssl.SSLContext:
+    """Another one, for who changes it.
 
     On Linux the system store is what OpenSSL itself reads, so the standard context is used: ``truststore`` would read
     the whole bundle again at every handshake (26 ms measured, against 1.1).

@@ -150,6 +150,51 @@ class TestReminders:
         assert story.pass_to(at("13:00")).levels == ["major_outage", "operational"]
 
 
+class TestWhatAllProvidersShare:
+    """A lost network takes them all away, within seconds."""
+
+    def story(self, **more) -> Story:
+        story = Story(**more)
+        for second, provider in enumerate(("mistral", "openai", "gemini")):
+            when = at("12:00") + timedelta(seconds=second)
+            story.see(change(Level.UNKNOWN, when, party=Party.LOCAL_NETWORK, provider=provider))
+        return story
+
+    def test_it_is_told_once_and_so_is_its_end(self):
+        story = self.story()
+        assert [alert.provider for alert in story.said] == ["mistral"]
+        for provider in ("openai", "mistral", "gemini"):
+            story.see(change(UP, at("12:10"), provider=provider))
+        assert story.levels == ["unknown", "operational"]
+        assert story.memory.open == {}
+
+    def test_an_outage_that_shows_when_it_is_over_is_told(self):
+        story = self.story().see(change(UP, at("12:10"))).see(change(DOWN, at("12:11"), provider="openai"))
+        story.see(change(UP, at("12:20"), provider="openai"))
+        assert story.levels == ["unknown", "operational", "major_outage", "operational"]
+
+    def test_losing_it_again_is_told_again(self):
+        story = self.story().see(change(UP, at("12:10")))
+        story.see(change(Level.UNKNOWN, at("12:15"), party=Party.LOCAL_NETWORK))
+        assert story.levels == ["unknown", "operational", "unknown"]
+
+    def test_other_faults_of_this_side_are_told_for_each(self):
+        story = Story()
+        for provider in ("mistral", "openai"):
+            story.see(change(Level.UNKNOWN, at("12:00"), party=Party.ACCOUNT, provider=provider))
+        assert [alert.provider for alert in story.said] == ["mistral", "openai"]
+
+    def test_in_quiet_hours_it_is_one_entry_of_the_digest(self):
+        story = self.story(rules=Alerts(quiet_hours="11:00-13:00"))
+        assert story.said == []
+        (digest,) = story.pass_to(at("13:00")).said
+        assert [held.provider for held in digest.held] == ["mistral"]
+
+    def test_one_reminder_is_enough(self):
+        story = self.story(rules=Alerts(remind_after=timedelta(minutes=30)))
+        assert story.pass_to(at("12:31")).levels == ["unknown", "reminder"]
+
+
 EVENTS = st.lists(
     st.tuples(
         st.integers(min_value=1, max_value=300),

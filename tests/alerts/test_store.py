@@ -53,6 +53,15 @@ def test_only_its_owner_may_read_it(path: Path):
         pytest.param(b"{}", id="nothing in it"),
         pytest.param(b'{"open": {"a": {"level": 99}}, "held": [], "snooze": null, "awaited": []}', id="a level"),
         pytest.param(b'{"open": {}, "held": [], "snooze": {"until": "soon"}, "awaited": []}', id="a time"),
+        pytest.param(
+            b'{"open": {}, "held": [], "snooze": {"until": "2027-01-05T10:00:00"}, "awaited": []}',
+            id="a time without its zone",
+        ),
+        pytest.param(
+            b'{"open": {"a": {"level": 3, "party": "provider", "since": "2027-01-05T10:00:00+00:00", "told": true,'
+            b' "reminders": 1e999, "reminded_at": null}}, "held": [], "snooze": null, "awaited": []}',
+            id="a number beyond all",
+        ),
         pytest.param(b"[" * 100_000, id="nested too deeply"),
     ],
 )

@@ -1,6 +1,7 @@
 """A provider's watch with the parts that it is made of, on a real server."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from traymon.app.parts import Parts
 from traymon.credentials import Key
 from traymon.demo import Anchors, DemoServer, settings_toml
+from traymon.diagnosis.networks import Networks
+from traymon.history import open_history, open_reader
 from traymon.model import ProbeKind
 from traymon.settings import parse
 
@@ -30,5 +33,23 @@ def test_watches_that_are_made_after_all_was_closed_reach_everything_again(parts
         assert sources.read_page is not None
         assert sources.ask(ProbeKind.CHAT, fresh=False).ok
         assert sources.read_page().readable
-        assert all(control.ok for control in sources.ask_controls())
+        assert [control.ok for control in sources.ask_controls()] == [True, True]
         parts.close()
+
+
+def test_a_history_that_breaks_while_it_is_read_does_not_end_the_watching(parts: Parts, tmp_path: Path) -> None:
+    [provider] = parts.settings.providers.values()
+    open_history(tmp_path / "history.db", now=parts.clock.now(), max_gap=timedelta(minutes=5)).close()
+    with open_reader(tmp_path / "history.db") as known:
+        known.close()
+        watch = parts.watch(provider, known)
+    assert watch.spent_usd == 0
+    assert watch.told is None
+
+
+def test_an_api_that_answers_is_remembered_with_its_addresses(parts: Parts, tmp_path: Path) -> None:
+    """Not one on this computer: the demo's is."""
+    parts.networks = Networks(tmp_path / "networks.json")
+    [provider] = parts.settings.providers.values()
+    assert parts.watch(provider).sources.ask(ProbeKind.MODELS, fresh=True).ok
+    assert parts.networks.addresses(provider.id) == ()

@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -24,12 +25,34 @@ def test_a_report_is_its_owners_alone_whatever_stood_there(tmp_path):
 
 
 @posix
-@pytest.mark.parametrize("name", ["nowhere/report.md", ".", "report\0.md"])
+@pytest.mark.parametrize("name", ["nowhere/report.md", ".", "..", "/", "report\0.md"])
 def test_what_cannot_be_written_is_a_sentence_and_leaves_nothing(tmp_path, name):
     with pytest.raises(TraymonError, match="cannot be written: ") as raised:
         save_report(tmp_path / name, "x")
     assert "\n" not in raised.value.title
     assert list(tmp_path.iterdir()) == []
+
+
+@posix
+def test_here_is_no_file_either(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(TraymonError, match="that is no file"):
+        save_report(Path(), "x")
+
+
+@posix
+def test_what_is_no_file_is_never_replaced(tmp_path):
+    device = tmp_path / "device"
+    os.mkfifo(device)
+    with pytest.raises(TraymonError, match="that is no file"):
+        save_report(device, "x")
+    assert device.is_fifo()
+
+
+def test_a_long_name_and_half_a_character_can_be_written(tmp_path):
+    file = tmp_path / ("n" * 200 + ".md")
+    save_report(file, "half \ud83d of it\n")
+    assert file.read_text("utf-8") == "half \\ud83d of it\n"
 
 
 @posix

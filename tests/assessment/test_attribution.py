@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from traymon.assessment.attribution import RESOLVER, Memory, attribute, needs_controls, remember
-from traymon.model import Control, Failure, Observation, Party, Phase, ProbeKind
+from traymon.assessment.attribution import RESOLVER, SURE, Memory, attribute, cause_of, needs_controls, remember
+from traymon.model import Control, Failure, Observation, Party, Phase, ProbeKind, Verdict
 
 NOW = datetime(2027, 1, 5, 10, 0, tzinfo=UTC)
 SPAN = timedelta(minutes=5)
@@ -133,3 +133,63 @@ def test_a_good_answer_forgives_refusals():
 def test_a_model_that_worked_is_looked_up_in_the_list(listed, party):
     memory = Memory(worked_at=NOW - timedelta(hours=2), listed_models=listed)
     assert attribute(saw(Failure.MODEL_UNAVAILABLE, status=400), [], memory, SPAN) is party
+
+
+def said(code, party, confidence=SURE):
+    return Verdict(code=code, party=party, confidence=confidence)
+
+
+GONE = said("provider_dns_failure", Party.PROVIDER)
+LOGIN = said("captive_portal", Party.LOCAL_NETWORK)
+
+
+@pytest.mark.parametrize(
+    ("observation", "asked", "verdict", "party", "cause"),
+    [
+        pytest.param(
+            saw(Failure.DNS_NXDOMAIN, phase=Phase.RESOLVE), BOTH, GONE, Party.PROVIDER, GONE.code, id="the name is gone"
+        ),
+        pytest.param(
+            saw(Failure.TLS_AUTHORITY), BOTH, LOGIN, Party.LOCAL_NETWORK, LOGIN.code, id="a login page instead of it"
+        ),
+        pytest.param(
+            saw(Failure.TIMEOUT), BOTH, LOGIN, Party.LOCAL_NETWORK, LOGIN.code, id="controls that get through a portal"
+        ),
+        pytest.param(
+            saw(Failure.TIMEOUT),
+            BOTH,
+            said("network_changed", Party.UNKNOWN),
+            Party.UNKNOWN,
+            "",
+            id="the network changed meanwhile",
+        ),
+        pytest.param(
+            saw(Failure.TIMEOUT),
+            BOTH,
+            said("captive_portal", Party.LOCAL_NETWORK, SURE - 0.01),
+            Party.PROVIDER,
+            "",
+            id="without being sure the controls decide",
+        ),
+        pytest.param(
+            saw(Failure.DNS_NXDOMAIN),
+            BOTH,
+            said("provider_dns_failure", Party.PROVIDER, 0.6),
+            Party.UNKNOWN,
+            "",
+            id="without being sure no name accuses anybody",
+        ),
+        pytest.param(
+            saw(Failure.TIMEOUT), NEITHER, said("ok", Party.NONE), Party.ISP, "", id="nobody at fault explains nothing"
+        ),
+        pytest.param(
+            saw(Failure.PROVIDER_FAULT, status=503), [], LOGIN, Party.PROVIDER, "", id="its own answer needs no verdict"
+        ),
+        pytest.param(
+            saw(Failure.TIMEOUT, local=True), [], LOGIN, Party.PROVIDER, "", id="nor does a server on this machine"
+        ),
+    ],
+)
+def test_a_sure_verdict_decides_where_no_answer_does(observation, asked, verdict, party, cause):
+    assert attribute(observation, asked, Memory(), SPAN, verdict) is party
+    assert cause_of(party, verdict) == cause

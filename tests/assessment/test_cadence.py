@@ -77,11 +77,17 @@ def test_a_month_whose_budget_is_spent_asks_nothing_that_costs():
     assert seconds(made) == {"models": 30}
 
 
-def test_rechecks_grow_to_a_minute_and_keep_the_keys_spacing():
+def test_rechecks_are_quick_and_keep_the_keys_spacing():
     made = plan(MISTRAL, Terms(), limits=limits(60), has_key=True)
-    assert [made.recheck_after(ProbeKind.MODELS, step).total_seconds() for step in range(9)] == [*RECHECKS, 60.0, 60.0]
+    assert [made.recheck_after(ProbeKind.MODELS, step).total_seconds() for step in range(5)] == [*RECHECKS, 6.0, 6.0]
     tiny = plan(MISTRAL, Terms(), limits=limits(2), has_key=True)
     assert tiny.recheck_after(ProbeKind.CHAT, 0) == tiny.spacing[ProbeKind.CHAT]
+
+
+@pytest.mark.parametrize(("minutes", "expected"), [(1, 6), (5, 15), (600, 25)])
+def test_what_has_been_down_for_long_is_looked_at_less_often(minutes, expected):
+    made = plan(MISTRAL, Terms(), limits=limits(60), has_key=True)
+    assert made.recheck_after(ProbeKind.MODELS, 9, timedelta(minutes=minutes)).total_seconds() == expected
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from traymon.assessment.confirmation import Rules
+from traymon.assessment.rules import Rules
 from traymon.assessment.standing import Standing
 from traymon.assessment.steps import concluded, saw
 from traymon.model import Control, Failure, Level, Observation, Party, Phase, ProbeKind, Provider, Timings
@@ -42,13 +42,13 @@ HEALTHY = [(0, MODELS, None), (1, CHAT, None), (20, STREAM, None), (40, EMBEDDIN
 
 
 def test_endpoints_that_fail_together_confirm_each_other():
-    judged = after(*HEALTHY, (60, CHAT, SILENT), (70, MODELS, SILENT), (71, EMBEDDINGS, SILENT), (71, STREAM, SILENT))
+    judged = after(*HEALTHY, (60, CHAT, SILENT), (70, MODELS, SILENT), (90, EMBEDDINGS, SILENT), (91, STREAM, SILENT))
     assert levels(judged)[-2:] == [Level.MAJOR_OUTAGE, Level.MAJOR_OUTAGE]
     assert judged[-1][0].assessment.since == START + timedelta(seconds=60)
 
 
 def test_old_good_answers_prove_nothing_when_nothing_has_answered_since():
-    judged = after(*HEALTHY, (60, CHAT, SILENT), (70, MODELS, SILENT), (71, STREAM, SILENT))
+    judged = after(*HEALTHY, (60, CHAT, SILENT), (70, MODELS, SILENT), (91, STREAM, SILENT))
     assert judged[-1][0].assessment.level is Level.MAJOR_OUTAGE  # embeddings were good at 0:40
 
 
@@ -74,14 +74,14 @@ def test_what_is_not_the_providers_fault_freezes_the_counters():
         (65, CHAT, FAULT),
         (70, CHAT, Failure.EDGE_BLOCK),
         (75, CHAT, Failure.EDGE_BLOCK),
-        (80, CHAT, FAULT),
+        (91, CHAT, FAULT),
     )
     tally = judged[-1][0].tallies[CHAT]
     assert (tally.failures, tally.trouble) == (3, Level.MAJOR_OUTAGE)
 
 
 def test_an_outage_ends_after_two_good_answers_20_s_apart():
-    down = [(60, CHAT, FAULT), (61, MODELS, None), (66, CHAT, FAULT), (72, CHAT, FAULT)]
+    down = [(50, CHAT, FAULT), (61, MODELS, None), (66, CHAT, FAULT), (82, CHAT, FAULT)]
     judged = after(*HEALTHY, *down, (100, CHAT, None), (110, CHAT, None), (119, CHAT, None), (120, CHAT, None))
     assert levels(judged)[-4:] == [Level.PARTIAL_OUTAGE] * 3 + [Level.OPERATIONAL]
 
@@ -95,7 +95,7 @@ def test_a_control_on_the_providers_own_cdn_proves_nothing(cdn):
 
 
 def test_up_unknown_down_is_told_and_down_unknown_up_as_well():
-    down = [(60, CHAT, FAULT), (66, CHAT, FAULT), (72, CHAT, FAULT)]
+    down = [(60, CHAT, FAULT), (66, CHAT, FAULT), (91, CHAT, FAULT)]
     blocked = [(at, probe, Failure.EDGE_BLOCK) for at in (30, 31) for probe in (MODELS, CHAT, STREAM, EMBEDDINGS)]
     told = [transition for _, transition in after(*HEALTHY, *blocked, *down) if transition]
     assert [(t.before.level, t.after.level) for t in told] == [(Level.OPERATIONAL, Level.MAJOR_OUTAGE)]

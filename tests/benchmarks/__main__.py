@@ -8,7 +8,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import checking, holding, probing, starting, writing
+from tests.benchmarks import checking, desktop, holding, many, probing, starting, writing
 from tests.benchmarks.figures import Figure, table
 
 BENCHMARKS: dict[str, Callable[..., Iterator[Figure]]] = {
@@ -17,6 +17,8 @@ BENCHMARKS: dict[str, Callable[..., Iterator[Figure]]] = {
     "checking": checking.measure,
     "writing": writing.measure,
     "probing": probing.measure,
+    "desktop": desktop.measure,
+    "many": many.measure,
 }
 
 

@@ -12,7 +12,7 @@ from tests.benchmarks.figures import Figure
 from traymon.history import StatusFile, open_history
 from traymon.model import Failure, Layer, Observation, ProbeKind, Provider, Timings, Update
 from traymon.monitor import Sources, Watch
-from traymon.monitor.watch import Terms
+from traymon.monitor.terms import Terms
 
 BEGIN = datetime(2027, 1, 5, tzinfo=UTC)
 DAY = timedelta(days=1)

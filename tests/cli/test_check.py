@@ -255,6 +255,9 @@ OF_PROVIDER = {
     "probes",
     "status_page",
     "controls",
+    "fallbacks",
+    "cause",
+    "breaker",
 }
 OF_PROBE = {
     "probe",

@@ -22,6 +22,8 @@ NAMES = [
     "autostart",
     "settings",
     "history",
+    "system events",
+    "running app",
     "state folder",
 ]
 

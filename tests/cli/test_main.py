@@ -97,3 +97,15 @@ def test_without_any_output_it_still_works(stranger: User) -> None:
     stranger.configure("")
     traymon = f"{sys.executable} -m traymon config check"
     assert Process(["sh", "-c", f"{traymon} >&- 2>&-"], stranger.environ).end().code == 0
+
+
+WITHOUT_THREADS = "import threading; threading.stack_size(1 << 46); from traymon.cli import main; main()"
+"""No system has room for a stack of that size: it gives no thread at all."""
+
+
+@pytest.mark.skipif(sys.maxsize < 2**46, reason="the size is no number here")
+@pytest.mark.parametrize(("command", "code"), [("test", 3), ("check", 3), ("run", 1)])
+def test_a_system_that_gives_no_threads_is_told_in_a_sentence(stranger: User, command: str, code: int) -> None:
+    stranger.watches("http://127.0.0.1:9/v1", (9, 9))
+    done = Process([sys.executable, "-c", WITHOUT_THREADS, command], stranger.environ).end()
+    assert (done.code, "no more memory or threads" in done.err) == (code, True)

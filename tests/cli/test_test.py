@@ -2,6 +2,7 @@
 
 import json
 import os
+import queue
 import signal
 import stat
 import sys
@@ -11,15 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.user import Done, Process, User
+from traymon import channel
 from traymon.demo import Behaviour, DemoServer, Trouble, everywhere
-
-AT_HOME = """[diagnosis]
-mode = "minimal"
-udp_resolvers = []
-injection_canary = ""
-cdn_controls = []
-"""
-"""Nobody beyond this computer is asked."""
 
 EVIDENCE = {"check", "target", "outcome", "failure", "phase", "ms", "note"}
 
@@ -28,7 +22,7 @@ EVIDENCE = {"check", "target", "outcome", "failure", "phase", "ms", "note"}
 def tester(user: User) -> User:
     """A user of the demo provider who tests on this computer alone."""
     written = user.settings.read_text("utf-8")
-    user.configure(written.replace("[diagnosis]\n", AT_HOME, 1))
+    user.configure(written.replace('mode = "standard"\ninference = true', 'mode = "minimal"'))
     user.environ["COLUMNS"] = "100"
     return user
 
@@ -52,6 +46,27 @@ def test_the_provider_is_down(tester: User, server: DemoServer) -> None:
     assert done.code == 2, done
     assert "Mistral AI is down: its API answers with server errors" in lines(done)
     assert "  1. Use your fallback and pause batch jobs; let programs retry with growing pauses." in lines(done)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the folders of a user cannot be told apart there")
+def test_the_running_app_is_asked_by_a_short_message(tester: User) -> None:
+    nobody = tester.run("test", "--app")
+    assert (nobody.code, nobody.out) == (1, "")
+    assert nobody.err.startswith("No traymon with an icon runs.")
+    heard: queue.SimpleQueue[str] = queue.SimpleQueue()
+    tester.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    stop = channel.listen(tester.state / "traymon.lock", heard.put)
+    try:
+        done = tester.run("test", "--app", "mistral")
+    finally:
+        stop()
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("The running traymon tests Mistral AI")
+    assert heard.get(timeout=5) == "test:mistral"
+
+
+def test_what_the_app_shows_cannot_be_printed_here(tester: User) -> None:
+    assert "--app shows its result on the desktop" in tester.run("test", "--app", "--json").err
 
 
 def test_without_a_key_it_is_the_account(tester: User) -> None:

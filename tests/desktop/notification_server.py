@@ -1,6 +1,6 @@
 """A notification service that shows nothing: prints each call as a line of JSON, and does what a person would do.
 
-Arguments: its capabilities. ``Press(id, action)`` and ``Close(id, reason)`` of ``test.Person`` press and close.
+Arguments: its capabilities; ``inhibited`` stands for a user who wants no disturbance. ``Press(id, action)`` and ``Close(id, reason)`` of ``test.Person`` press and close.
 A title ``kill PID`` kills that process before it is answered. The service ends with the bus.
 """
 
@@ -47,6 +47,9 @@ class Server:
         call = {"id": shown, "app": app, "replaces": replaces, "icon": icon, "title": title, "body": body}
         print(json.dumps(call | {"actions": actions, "hints": plain, "expires": expires}), flush=True)
         return "u", (shown,)
+
+    def Get(self, _interface: str, _name: str) -> tuple[str, tuple[object, ...]]:  # noqa: N802
+        return "v", (("b", "inhibited" in self._capabilities),)
 
     def Press(self, bubble: int, action: str) -> tuple[None, tuple[()]]:  # noqa: N802
         self._connection.send(new_signal(SIGNALS, "ActionInvoked", "us", (bubble, action)))

@@ -35,11 +35,11 @@ def need(*programs: str) -> None:
 class Screen:
     """An X server, without a window manager."""
 
-    def __init__(self, session: "Session") -> None:
+    def __init__(self, session: "Session", size: str = SIZE) -> None:
         need("Xvfb", "xdotool")
         self.session = session
         self._server = server = session.start(
-            "Xvfb", "-displayfd", "1", "-screen", "0", SIZE, "-nolisten", "tcp", "-noreset"
+            "Xvfb", "-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp", "-noreset"
         )
         assert server.stdout is not None
         self.name = f":{server.stdout.readline().strip()}"
@@ -79,7 +79,15 @@ class Screen:
         return wait_until(lambda: ImageChops.difference(before, self.picture()).getbbox(), "another picture")
 
     def click(self, point: Point, button: int = 1) -> None:
-        self._do("mousemove", *point, "sleep", 0.1, "click", button)
+        self.point_at(point)
+        self._do("sleep", 0.1, "click", button)
+
+    def point_at(self, point: Point) -> None:
+        self._do("mousemove", *point)
+
+    def press(self, button: int) -> None:
+        """Where the pointer is."""
+        self._do("click", button)
 
     def keys(self, *names: str) -> None:
         self._do("key", "--delay", 80, *names)

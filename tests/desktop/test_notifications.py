@@ -161,6 +161,19 @@ def test_a_plain_desktop_gets_no_markup_no_buttons_and_a_stock_picture(session: 
     assert (told["body"], told["actions"], told["icon"]) == (DOWN.body, [], "dialog-error")
 
 
+@pytest.mark.parametrize(
+    ("capabilities", "urgency"),
+    [pytest.param(FULL, 2, id="as ever"), pytest.param((*FULL, "inhibited"), 1, id="do not disturb")],
+)
+def test_what_is_critical_is_not_when_nobody_may_be_disturbed(
+    session: Session, notifier: Freedesktop, capabilities: tuple[str, ...], urgency: int
+) -> None:
+    desktop = Desktop(session)
+    desktop.start(*capabilities)
+    notifier.send(DOWN)
+    assert desktop.told()["hints"]["urgency"] == urgency
+
+
 def test_the_recovery_takes_the_place_of_the_outage(desktop: Desktop, notifier: Freedesktop) -> None:
     for notification in (DOWN, OTHER, BACK):
         notifier.send(notification)

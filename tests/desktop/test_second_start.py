@@ -40,6 +40,6 @@ def test_a_second_start_raises_the_first(session: Session, tmp_path: Path) -> No
             assert "It has just shown itself on the desktop." in second.err
             told = json.loads(desktop.stdout.readline())
             assert told["title"] == "traymon is already running"
-            assert told["body"].startswith("Mistral AI: ")
+            assert told["body"].startswith("● Mistral AI: ")
         finally:
             first.kill()

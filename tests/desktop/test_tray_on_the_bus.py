@@ -125,12 +125,14 @@ def test_a_major_outage_asks_for_attention(shown: RunningTray, panel: Panel) -> 
     assert panel.properties()["AttentionIconPixmap"][0][2][:4] == bytes((255, 220, 0, 0))
     shown.icon.show(VIEW)
     assert panel.heard("NewStatus") == ("NewStatus", ("Active",))
+    assert panel.properties()["AttentionIconPixmap"] == [], "half of what is sent would be a picture that nobody shows"
 
 
 def test_a_new_tooltip_is_announced(shown: RunningTray, panel: Panel) -> None:
     shown.icon.show(replace(VIEW, tooltip="Mistral: down"))
     assert panel.heard("NewIcon", "NewToolTip")[0] == "NewToolTip"
     assert panel.properties()["ToolTip"][2] == "Mistral: down"
+    assert panel.heard_since() == [], "hosts read everything anew for each signal"
 
 
 @pytest.mark.parametrize(
@@ -182,7 +184,7 @@ def test_a_row_that_moves_keeps_its_number_so_that_a_late_click_hits_it(shown: R
 def test_showing_the_same_again_wakes_nobody(shown: RunningTray, panel: Panel) -> None:
     shown.icon.show(VIEW)
     shown.icon.show(replace(VIEW, tooltip="now"))
-    panel.heard("NewTitle")
+    panel.heard("NewToolTip")
     assert panel.heard_since() == []
 
 

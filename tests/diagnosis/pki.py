@@ -35,11 +35,11 @@ def trusting(*authorities, public=()):
         patch.setenv("SSL_CERT_FILE", _bundle(Path(folder, "trusted.pem"), authorities))
         listed = _bundle(Path(folder, "listed.pem"), public)
         patch.setattr(certifi, "where", lambda: listed)
-        trust.ssl_context.cache_clear()
+        trust.shared.cache_clear()
         try:
             yield
         finally:
-            trust.ssl_context.cache_clear()
+            trust.shared.cache_clear()
 
 
 def _bundle(path, authorities):

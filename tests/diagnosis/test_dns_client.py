@@ -14,7 +14,7 @@ from tests.diagnosis.dns_server import (
     saying,
     saying_nothing,
 )
-from traymon.diagnosis.dns_client import ask_server, server_at
+from traymon.diagnosis.dns_client import ask_server, read_exactly, server_at
 from traymon.diagnosis.dns_messages import Answer, question, read, together
 from traymon.model import Failure
 
@@ -61,6 +61,15 @@ def for_another_name(wire):
 )
 def test_what_a_server_says(answer, expected):
     assert heard(answer) == expected
+
+
+def test_an_answer_that_pours_in_after_the_end_is_not_waited_for():
+    """Each byte comes before any time-out could: only the clock ends it."""
+    here, there = socket.socketpair()
+    with here, there:
+        there.sendall(b"x" * 1000)
+        with pytest.raises(TimeoutError):
+            read_exactly(here, 1000, deadline=0.0)
 
 
 @pytest.mark.timeout(30)

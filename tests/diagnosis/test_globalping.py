@@ -53,6 +53,18 @@ def test_what_one_place_says(result, word, outcome):
     assert seen.finished
 
 
+@pytest.mark.parametrize("number", [10**400, float("nan"), float("inf"), -1, "212", True])
+def test_absurd_numbers_are_none(number):
+    absurd = {"status": "finished", "statusCode": number, "timings": {"total": number}}
+    [(_, evidence)] = globalping.seen(measured(probe(absurd, asn=number)), own_network=0).results
+    assert (evidence.ms, evidence.reply, evidence.word) == (None, None, "")
+
+
+@pytest.mark.parametrize("word", [[], {}, None, 1])
+def test_a_place_whose_state_is_no_word_is_left_for_later(word):
+    assert globalping.seen(measured(probe({"status": word})), own_network=0).results == ()
+
+
 def test_places_that_are_not_ready_are_left_for_later():
     seen = globalping.seen(measured(probe({"status": "in-progress"}), probe(ANSWERED), status="in-progress"), 0)
     assert not seen.finished

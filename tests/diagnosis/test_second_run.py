@@ -14,6 +14,7 @@ def diagnosis(code, party, confidence, *alternatives):
 
 OK = diagnosis("ok", Party.NONE, 0.97)
 DOWN = diagnosis("provider_api_down", Party.PROVIDER, 0.6)
+NOW_AND_THEN = diagnosis("provider_degraded", Party.PROVIDER, 0.5)
 UNCLEAR = diagnosis("inconclusive", Party.UNKNOWN, 0.4)
 
 
@@ -24,6 +25,12 @@ UNCLEAR = diagnosis("inconclusive", Party.UNKNOWN, 0.4)
         pytest.param(OK, DOWN, "ok", {"provider_api_down": 0.03}, id="less sure the second time"),
         pytest.param(UNCLEAR, DOWN, "provider_api_down", {}, id="clear the second time"),
         pytest.param(DOWN, UNCLEAR, "provider_api_down", {}, id="unclear the second time"),
+        pytest.param(
+            NOW_AND_THEN, DOWN, "provider_degraded", {"provider_api_down": 0.5}, id="came through once before"
+        ),
+        pytest.param(
+            DOWN, NOW_AND_THEN, "provider_degraded", {"provider_api_down": 0.5}, id="comes through once after"
+        ),
     ],
 )
 def test_the_surer_of_two_runs_is_believed_and_the_other_accusation_kept(first, second, code, alternatives):

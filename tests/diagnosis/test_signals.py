@@ -582,6 +582,11 @@ def test_the_edge_answers_and_the_api_does_not():
     assert words(said("edge", "401"), failed("api", "other", Failure.TIMEOUT, Phase.CONNECT)).api == "timeout"
 
 
+@pytest.mark.parametrize(("phase", "word"), [(Phase.FIRST_BYTE, "timeout"), (Phase.TRANSFER, "stall")])
+def test_an_answer_that_began_is_told_from_silence(phase, word):
+    assert words(said("edge", "401"), failed("api", "timeout", Failure.TIMEOUT, phase)).api == word
+
+
 @pytest.mark.parametrize(
     ("url", "evidence", "word"),
     [

@@ -142,6 +142,9 @@ def test_nothing_known_says_nothing():
             {"edge": "401", "api": "timeout", "net": "all", "outside": "up"},
             id="a short answer came, a long one did not",
         ),
+        pytest.param(
+            {"edge": "401", "api": "stall", "net": "all"}, id="a long answer stops, and nobody looks from outside"
+        ),
         pytest.param({"edge": "5xx_edge"}, id="the edge is ill, and its CDN was not asked"),
         pytest.param({"system_dns": "servfail", "control_dns": "ok"}, id="one resolver cannot resolve the name"),
         pytest.param({"api": "timeout", "captive": "ok"}, id="the API keeps silent, and the edge was not asked"),
@@ -224,6 +227,31 @@ def test_thin_evidence_names_nobody(words):
         ),
         pytest.param(
             {"edge": "401", "api": "timeout", "anchors4": "some"}, "network_degraded", id="hangs, and so do others"
+        ),
+        pytest.param(
+            {"edge": "401", "api": "timeout", "anchors4": "all", "flaky": "network"},
+            "network_degraded",
+            id="hangs, and packets get lost everywhere",
+        ),
+        pytest.param(
+            {"edge": "401", "api": "stall", "anchors4": "all", "outside": "up"},
+            "throttled",
+            id="a long answer stops here, and elsewhere all is well",
+        ),
+        pytest.param(
+            {"edge": "401", "api": "timeout", "large_body": "stall", "anchors4": "all", "outside": "up"},
+            "throttled",
+            id="no long answer comes here, and elsewhere all is well",
+        ),
+        pytest.param(
+            {"edge": "401", "api": "timeout", "large_body": "ok", "anchors4": "all"},
+            "provider_degraded",
+            id="hangs, while long answers come",
+        ),
+        pytest.param(
+            {"api": "200", "slow": "prov", "flaky": "network", "anchors4": "all"},
+            "network_degraded",
+            id="slow because packets get lost",
         ),
     ],
 )

@@ -158,7 +158,7 @@ def test_a_total_outage_is_told_within_60_s_and_its_end_too(seed):
     assert level is Level.MAJOR_OUTAGE
     assert told_at - start <= 60
     assert tuple(over) == GOOD
-    assert over_at - (start + 400) <= 90
+    assert over_at - (start + 400) <= 60
 
 
 def test_since_is_the_first_failure_and_not_the_moment_of_certainty():
@@ -174,7 +174,7 @@ def test_the_evidence_says_what_fails_what_works_and_what_the_page_says():
     evidence = story.last.assessment.evidence
     assert evidence[0] == "embeddings: server error"
     assert any(sentence.startswith("chat answered in") for sentence in evidence)
-    assert "the status page does not say so yet" in evidence
+    assert any("the status page does not say so yet" in sentence for sentence in evidence)
 
 
 def test_in_doubt_only_new_connections_count():

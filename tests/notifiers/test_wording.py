@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from traymon.model import Assessment, IconState, Level, Party, Provider, Transition
-from traymon.notifiers.wording import notification_of
+from traymon.notifiers.wording import Facts, Past, digest_of, notification_of, reminder_of
+from traymon.notifiers.words import TABLES
 
 NOW = datetime(2027, 1, 5, 10, 0, tzinfo=UTC)
 MISTRAL = Provider(
@@ -14,117 +15,223 @@ MISTRAL = Provider(
 )
 
 
-def state(level, party, *, minutes_ago=0, evidence=()):
+class Speaker:
+    """Knows the words, and tells times and lengths plainly."""
+
+    def __init__(self, language="en"):
+        self._words = TABLES[language]
+
+    def __call__(self, key, **values):
+        return self._words[key].format(**values)
+
+    def time(self, at):
+        return f"{at:%H:%M}"
+
+    def length(self, length):
+        return f"{length // timedelta(minutes=1)} min"
+
+
+ENGLISH, FRENCH = Speaker(), Speaker("fr")
+DETAILS = Facts(seen=("chat fails with 503", "your own connection works"), instead="Ollama answers in 240 ms")
+
+
+def state(level, party, *, minutes_ago=0, cause=""):
     at = NOW - timedelta(minutes=minutes_ago)
-    return Assessment(provider="mistral", level=level, party=party, at=at, since=at, evidence=evidence)
+    return Assessment(provider="mistral", level=level, party=party, at=at, since=at, cause=cause)
+
+
+NOTHING = Facts()
+
+
+def told(before, after, facts=NOTHING, say=ENGLISH, provider=MISTRAL):
+    return notification_of(Transition(before=before, after=after), provider, say, facts)
 
 
 GOOD = state(Level.OPERATIONAL, Party.NONE, minutes_ago=60)
+DOWN = state(Level.MAJOR_OUTAGE, Party.PROVIDER)
+OFFLINE = state(Level.UNKNOWN, Party.LOCAL_NETWORK)
+ACCOUNT = state(Level.UNKNOWN, Party.ACCOUNT)
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "title", "words"),
+    ("before", "after", "title", "body"),
     [
         pytest.param(
             GOOD,
-            state(Level.MAJOR_OUTAGE, Party.PROVIDER, evidence=("chat: server error (503)",)),
+            DOWN,
             "Mistral AI: major outage",
-            "Chat: server error (503). Activate your fallback; pause batch jobs.",
+            "Since 10:00: chat fails with 503. Your own connection works. "
+            "Activate your fallback; pause batch jobs. Ollama answers in 240 ms.",
             id="down",
         ),
         pytest.param(
             state(Level.MAJOR_OUTAGE, Party.PROVIDER, minutes_ago=12),
-            state(Level.OPERATIONAL, Party.NONE, evidence=("chat answered in 200 ms",)),
+            state(Level.OPERATIONAL, Party.NONE),
             "Mistral AI is back",
-            "Chat answered in 200 ms. The trouble lasted 12 min.",
+            "The trouble lasted 12 min.",
             id="back",
         ),
         pytest.param(
-            GOOD,
-            state(Level.UNKNOWN, Party.LOCAL_NETWORK),
-            "Mistral AI: you are offline",
-            "Your network does not let anything through; the provider is not to blame.",
+            state(Level.UNKNOWN, Party.LOCAL_NETWORK, minutes_ago=3), GOOD, "You are online again", "", id="online"
+        ),
+        pytest.param(ACCOUNT, GOOD, "Mistral AI works again", "", id="the key again is no recovery of the provider"),
+    ],
+)
+def test_a_transition_in_words(before, after, title, body):
+    said = told(before, after, DETAILS)
+    assert (said.title, said.body) == (title, body)
+
+
+@pytest.mark.parametrize(
+    ("party", "cause", "title", "body"),
+    [
+        pytest.param(
+            Party.LOCAL_NETWORK,
+            "",
+            "You are offline",
+            "Your network does not let anything through; Mistral AI is not to blame.",
             id="offline",
         ),
         pytest.param(
-            state(Level.UNKNOWN, Party.LOCAL_NETWORK, minutes_ago=3),
-            state(Level.OPERATIONAL, Party.NONE),
-            "Mistral AI works again",
-            "",
-            id="online again is no recovery of the provider",
+            Party.LOCAL_NETWORK,
+            "captive_portal",
+            "The network wants you to log in",
+            "Open any web page and log in; Mistral AI is not to blame.",
+            id="a login page",
         ),
+        pytest.param(Party.ISP, "", "No way to the Internet", "Mistral AI is not to blame.", id="the line"),
         pytest.param(
-            GOOD,
-            state(Level.UNKNOWN, Party.ACCOUNT, evidence=("chat: the API refuses your key (401)",)),
-            "Mistral AI: your key or account needs a look",
-            "Chat: the API refuses your key (401).",
-            id="key",
+            Party.YOU,
+            "",
+            "Mistral AI: something on this computer is in the way",
+            "Mistral AI is not to blame.",
+            id="this computer",
         ),
+        pytest.param(Party.ACCOUNT, "", "Mistral AI: your key or account needs a look", "", id="the key"),
     ],
 )
-def test_a_transition_in_words(before, after, title, words):
-    told = notification_of(Transition(before=before, after=after), MISTRAL)
-    assert (told.title, told.body, told.subject) == (title, words, "mistral")
+def test_a_fault_of_this_side_in_words(party, cause, title, body):
+    said = told(GOOD, state(Level.UNKNOWN, party, cause=cause))
+    assert (said.title, said.body) == (title, body)
 
 
-@pytest.mark.parametrize("party", [party for party in Party if party not in (Party.PROVIDER, Party.CDN)])
+def test_in_french():
+    assert told(GOOD, DOWN, Facts(seen=("rien ne marche",)), FRENCH).body == (
+        "Depuis 10:00 : rien ne marche. Activez votre solution de repli ; suspendez les traitements par lots."
+    )
+    assert told(GOOD, DOWN, say=FRENCH).title == "Mistral AI : panne majeure"
+    assert [label for _, label in told(GOOD, DOWN, say=FRENCH).actions] == ["Tester", "Page d'état", "Silence 1 h"]
+
+
+@pytest.mark.parametrize("party", [party for party in Party if not party.theirs])
 def test_only_the_provider_is_ever_said_to_be_out(party):
-    told = notification_of(Transition(before=GOOD, after=state(Level.UNKNOWN, party)), MISTRAL)
-    assert "outage" not in told.title + told.body
+    said = told(GOOD, state(Level.UNKNOWN, party))
+    assert "outage" not in said.title + said.body
 
 
-DOWN = state(Level.MAJOR_OUTAGE, Party.PROVIDER)
-OFFLINE = state(Level.UNKNOWN, Party.LOCAL_NETWORK)
+@pytest.mark.parametrize(
+    ("before", "after", "subject"),
+    [
+        pytest.param(GOOD, DOWN, "mistral", id="the provider's"),
+        pytest.param(GOOD, OFFLINE, "network", id="everybody's"),
+        pytest.param(OFFLINE, GOOD, "network", id="and its end"),
+        pytest.param(GOOD, ACCOUNT, "mistral", id="the key's"),
+    ],
+)
+def test_what_all_providers_share_is_one_subject(before, after, subject):
+    assert told(before, after).subject == subject
+
+
+PAGE = ["test_now", "open_status", "snooze_1h"]
+NO_PAGE = ["test_now", "snooze_1h"]
 
 
 @pytest.mark.parametrize(
     ("before", "after", "urgency", "icon", "actions"),
     [
+        pytest.param(GOOD, DOWN, "critical", IconState.MAJOR_OUTAGE, PAGE, id="down"),
         pytest.param(
-            GOOD, DOWN, "critical", IconState.MAJOR_OUTAGE, ["test_now", "open_status", "snooze_1h"], id="down"
+            GOOD, state(Level.MAJOR_OUTAGE, Party.CDN), "critical", IconState.MAJOR_OUTAGE, PAGE, id="down by its CDN"
         ),
-        pytest.param(
-            GOOD,
-            state(Level.MAJOR_OUTAGE, Party.CDN),
-            "critical",
-            IconState.MAJOR_OUTAGE,
-            ["test_now", "open_status", "snooze_1h"],
-            id="down by its CDN",
-        ),
-        pytest.param(
-            GOOD,
-            state(Level.DEGRADED, Party.PROVIDER),
-            "normal",
-            IconState.DEGRADED,
-            ["test_now", "open_status", "snooze_1h"],
-            id="degraded",
-        ),
+        pytest.param(GOOD, state(Level.DEGRADED, Party.PROVIDER), "normal", IconState.DEGRADED, PAGE, id="degraded"),
         pytest.param(DOWN, GOOD, "normal", IconState.OPERATIONAL, [], id="back"),
-        pytest.param(GOOD, OFFLINE, "normal", IconState.OFFLINE, ["test_now", "snooze_1h"], id="offline"),
+        pytest.param(GOOD, OFFLINE, "normal", IconState.OFFLINE, NO_PAGE, id="offline"),
         pytest.param(OFFLINE, GOOD, "low", IconState.OPERATIONAL, [], id="online again"),
+        pytest.param(GOOD, ACCOUNT, "normal", IconState.ACCOUNT, NO_PAGE, id="account"),
         pytest.param(
             GOOD,
-            state(Level.UNKNOWN, Party.ACCOUNT),
+            state(Level.UNKNOWN, Party.LOCAL_NETWORK, cause="captive_portal"),
             "normal",
-            IconState.ACCOUNT,
-            ["test_now", "snooze_1h"],
-            id="account",
+            IconState.CAPTIVE_PORTAL,
+            NO_PAGE,
+            id="a login page",
         ),
     ],
 )
 def test_how_loud_it_is_said_and_what_can_be_done(before, after, urgency, icon, actions):
-    told = notification_of(Transition(before=before, after=after), MISTRAL)
-    assert (told.urgency, told.icon, [action for action, _label in told.actions]) == (urgency, icon, actions)
+    said = told(before, after)
+    assert (said.urgency, said.icon, [action for action, _label in said.actions]) == (urgency, icon, actions)
 
 
+@pytest.mark.parametrize("say", [ENGLISH, FRENCH], ids=TABLES)
 @pytest.mark.parametrize("party", list(Party))
 @pytest.mark.parametrize("level", list(Level))
-def test_every_judgement_has_a_picture(level, party):
-    told = notification_of(Transition(before=GOOD, after=state(level, party)), MISTRAL)
-    assert told.icon in IconState
+def test_every_judgement_has_words_and_a_picture(level, party, say):
+    judged = state(level, party)
+    assert told(GOOD, judged, say=say).icon in IconState
+    assert reminder_of(judged, MISTRAL, say).title
+    assert digest_of([Past(name="Mistral AI", level=level, party=party, since=NOW)], say).body
 
 
 def test_a_provider_without_a_status_page_offers_none():
     bare = Provider(id="own", name="Own", base_url="http://localhost")
-    told = notification_of(Transition(before=GOOD, after=DOWN), bare)
-    assert [action for action, _label in told.actions] == ["test_now", "snooze_1h"]
+    assert [action for action, _label in told(GOOD, DOWN, provider=bare).actions] == NO_PAGE
+
+
+def test_a_reminder_says_since_when_it_goes_on():
+    said = reminder_of(state(Level.MAJOR_OUTAGE, Party.PROVIDER, minutes_ago=30), MISTRAL, ENGLISH, DETAILS)
+    assert said.title == "Mistral AI: still major outage"
+    assert said.body.startswith("Since 09:30: chat fails with 503.")
+    assert (said.urgency, said.subject) == ("normal", "mistral")
+
+
+def past(name="Mistral AI", level=Level.MAJOR_OUTAGE, party=Party.PROVIDER, *, over=True):
+    begin = NOW.replace(hour=2, minute=10)
+    return Past(name=name, level=level, party=party, since=begin, until=begin + timedelta(minutes=21) if over else None)
+
+
+@pytest.mark.parametrize(
+    ("entries", "title", "body"),
+    [
+        pytest.param(
+            [past()], "While it was quiet: 1 outage of Mistral AI", "Major outage, 02:10-02:31.", id="an outage"
+        ),
+        pytest.param(
+            [past(level=Level.DEGRADED, over=False)],
+            "While it was quiet: 1 event of Mistral AI",
+            "Degraded, since 02:10.",
+            id="it goes on",
+        ),
+        pytest.param(
+            [past(), past()],
+            "While it was quiet: 2 outages",
+            "Major outage, 02:10-02:31. Major outage, 02:10-02:31.",
+            id="two of one",
+        ),
+        pytest.param(
+            [past(), past("OpenAI", Level.DEGRADED)],
+            "While it was quiet: 2 events",
+            "Mistral AI: major outage, 02:10-02:31. OpenAI: degraded, 02:10-02:31.",
+            id="of two",
+        ),
+        pytest.param(
+            [past(level=Level.UNKNOWN, party=Party.LOCAL_NETWORK)],
+            "While it was quiet: your network was away",
+            "You were offline, 02:10-02:31.",
+            id="the network",
+        ),
+    ],
+)
+def test_what_came_in_quiet_hours_is_summed_up(entries, title, body):
+    said = digest_of(entries, ENGLISH)
+    assert (said.title, said.body.replace("\N{EN DASH}", "-"), said.subject) == (title, body, "digest")

@@ -13,6 +13,7 @@ import pytest
 from tests.probes.conftest import now, provider_at
 from traymon import catalog
 from traymon.model import Failure, Observation, ProbeKind
+from traymon.probes import dialects
 from traymon.probes.prober import Prober
 
 KEY = "canary-key-of-the-dialects"
@@ -152,3 +153,11 @@ def test_where_the_free_question_is_no_list_any_object_will_do() -> None:
         with closing(Prober(provider, KEY, now=now)) as prober:
             assert prober.observe(ProbeKind.MODELS).ok
         server.shutdown()
+
+
+@pytest.mark.parametrize("kind", ["chat", "stream", "embeddings"])
+def test_a_models_name_in_a_path_ends_neither_the_path_nor_the_line(kind: str) -> None:
+    odd = "a?key=b#c\r\nHost: elsewhere.example"
+    provider = replace(catalog.load("gemini"), chat_model=odd, embeddings_model=odd)
+    path = getattr(dialects.of(provider), kind)(provider).path
+    assert path.startswith("/models/a%3Fkey%3Db%23c%0D%0AHost%3A%20elsewhere.example:")

@@ -189,7 +189,9 @@ def test_a_file_that_is_no_toml(raw: bytes, said: str) -> None:
     [
         pytest.param("intervall = '30s'", "intervall: unknown key. Did you mean interval?", id="a typo"),
         pytest.param("[budgets]", "budgets: unknown key. Did you mean budget?", id="a table misspelt"),
-        pytest.param("[colours]\na = 1", "colours: unknown key. Known here: alerts, budget,", id="an unknown table"),
+        pytest.param(
+            "[colours]\na = 1", "colours: unknown key. Known here: alerts, breaker, budget,", id="an unknown table"
+        ),
         pytest.param("[budget]\nusd = 1", "budget.usd: unknown key", id="an unknown key in a table"),
         pytest.param("source = 'x'", "source: unknown key", id="what no file may say"),
         pytest.param("interval = 30", 'interval: must be a text like "30s", not 30', id="a number for a time"),

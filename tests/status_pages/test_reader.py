@@ -159,6 +159,74 @@ def test_what_auto_could_not_find_is_told_by_its_first_try(now: datetime) -> Non
     assert report.reason == "HTML where JSON was due"
 
 
+SUMMARY = f"{HOST}/api/v2/summary.json"
+UP = json.dumps({"page": {"name": "X", "status": "UP"}}).encode()
+HAS_ISSUES = json.dumps({"page": {"name": "X", "status": "HASISSUES"}}).encode()
+ROWS = json.dumps({"components": [{"name": "API", "status": "MAJOROUTAGE"}]}).encode()
+AUTO = StatusSource(format="auto", url=HOST)
+
+
+def test_an_address_that_is_the_document_is_asked_as_it_is_and_no_other(now: datetime) -> None:
+    pages = Pages({})
+    feed = StatusSource(format="azure", url=f"{HOST}/en-us/status/feed/")
+    assert not Reader(pages).read([feed], now).readable
+    assert pages.asked == [feed.url]
+
+
+def test_a_page_that_moved_to_another_vendor_is_found_where_that_one_keeps_it(now: datetime) -> None:
+    pages = Pages({f"{HOST}/summary.json": UP, f"{HOST}/v2/components.json": ROWS})
+    reader = Reader(pages)
+    report = reader.read([ROOTLY], now)
+    assert (report.format, report.level, report.url) == ("instatus", Level.MAJOR_OUTAGE, HOST)
+    searched = len(pages.asked)
+    assert searched <= 17
+    assert len(set(pages.asked)) == searched
+    assert reader.read([ROOTLY], now) == report
+    assert pages.asked[searched:] == [f"{HOST}/summary.json", f"{HOST}/v2/components.json"]
+
+
+def test_a_format_found_at_anothers_address_is_asked_for_the_rest(now: datetime) -> None:
+    pages = Pages({SUMMARY: UP, f"{HOST}/summary.json": UP, f"{HOST}/v2/components.json": ROWS})
+    report = Reader(pages).read([AUTO], now)
+    assert (report.format, [row.name for row in report.components]) == ("instatus", ["API"])
+    assert pages.asked == [SUMMARY, f"{HOST}/v2/components.json"]
+
+
+@pytest.mark.parametrize("source", [AUTO, ROOTLY], ids=["any format", "a format"])
+def test_a_search_that_found_nothing_is_not_repeated_soon(source: StatusSource, now: datetime) -> None:
+    pages = Pages({})
+    reader = Reader(pages)
+    assert not reader.read([source], now).readable
+    assert 10 <= len(pages.asked) <= 17
+    pages.asked.clear()
+    assert reader.read([source], now).reason == "HTTP 404"
+    assert len(pages.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["timed out", "name not found", "connection failed", "certificate refused", "HTTP 429", "HTTP 503",
+     "HTTP 403, a Cloudflare challenge"],
+)  # fmt: skip
+def test_a_host_that_fails_or_wants_to_be_left_is_asked_once(reason: str, now: datetime) -> None:
+    pages = Pages({SUMMARY: reason})
+    assert Reader(pages).read([AUTO], now).reason == reason
+    assert pages.asked == [SUMMARY]
+
+
+def test_a_page_that_came_back_to_its_place_is_read_there_again(now: datetime) -> None:
+    places: dict[str, bytes | str] = {f"{HOST}/summary.json": HAS_ISSUES}
+    pages = Pages(places)
+    reader = Reader(pages)
+    assert reader.read([ROOTLY], now).format == "instatus"
+    places[f"{HOST}/summary.json"] = "HTTP 404"
+    places |= {HOST + STATUS: status("none"), HOST + LIST: listing(1, 1)}
+    assert reader.read([ROOTLY], now).format == "rootly"
+    pages.asked.clear()
+    reader.read([ROOTLY], now)
+    assert pages.asked == [HOST + STATUS, HOST + LIST]
+
+
 def fresh(at: str) -> bytes:
     open_one = {"name": "API down", "severity": "CRITICAL", "lastUpdateStatus": "INVESTIGATING", "updated_at": at}
     return json.dumps({"incidents": [open_one]}).encode()

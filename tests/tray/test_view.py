@@ -97,6 +97,10 @@ def other(level=Level.OPERATIONAL, party=Party.NONE, id_="other"):
     return update(level, party, provider=named(id_))
 
 
+SECOND_DOWN = update(Level.MAJOR_OUTAGE, Party.PROVIDER, provider=replace(named("second"), primary=False))
+PORTAL_FOUND = replace(OFFLINE, assessment=replace(OFFLINE.assessment, cause="captive_portal"))
+
+
 def rows(items) -> Iterator[MenuItem]:
     for item in items:
         yield item
@@ -148,6 +152,9 @@ def find(shown, action) -> MenuItem:
         ),
         pytest.param([PARTIAL, other(Level.MAJOR_OUTAGE, Party.PROVIDER)], IconState.MAJOR_OUTAGE, id="the worst wins"),
         pytest.param([FINE, other(Level.UNKNOWN, Party.UNKNOWN)], IconState.UNKNOWN, id="unknown is not green"),
+        pytest.param([FINE, SECOND_DOWN], IconState.OPERATIONAL, id="what is not primary does not colour it"),
+        pytest.param([SECOND_DOWN], IconState.MAJOR_OUTAGE, id="where none is primary, all are"),
+        pytest.param([PORTAL_FOUND], IconState.CAPTIVE_PORTAL, id="what the local test found decides"),
         pytest.param([LIMITED, other(Level.UNKNOWN, Party.UNKNOWN)], IconState.LIMITED, id="a limit is worth knowing"),
     ],
 )
@@ -215,8 +222,18 @@ def test_the_badge_of_disagreement(level, party, report, badge):
         ),
         pytest.param(
             [update(Level.DEGRADED, Party.PROVIDER, CHAT, evidence=("chat answered in 9000 ms, slower than usual",))],
-            "Mistral: degraded since 14:02, chat answered in 9000 ms, slower than usual",
+            "Mistral: degraded since 14:02, slow or unsteady: chat 212 ms",
             id="slow",
+        ),
+        pytest.param(
+            [update(Level.MAINTENANCE, Party.PROVIDER, CHAT, report=page(Level.MAINTENANCE))],
+            "Mistral: maintenance since 14:02, API errors",
+            id="what the page reports, where nothing fails",
+        ),
+        pytest.param(
+            [SECOND_DOWN, FINE],
+            "Mistral: operational since 14:02",
+            id="a provider that does not colour the icon",
         ),
         pytest.param(
             [update(Level.MAJOR_OUTAGE, Party.PROVIDER, since=SINCE - timedelta(days=2))],
@@ -394,11 +411,24 @@ def test_snoozing():
     assert "snooze:off" not in actions(view(FINE, snoozed_until=NOW))
 
 
+def test_only_what_is_down_can_be_waited_for_in_silence():
+    assert "snooze:resolved" in actions(view(PARTIAL))
+    shown = view(PARTIAL, snoozed_until_resolved=True)
+    assert "Notifications snoozed until it works again" in labels(shown)
+    assert "snooze:off" in actions(shown)
+
+
 def test_only_what_is_down_can_come_back():
-    assert find(view(PARTIAL), "tell_back").checked is False
-    assert find(view(PARTIAL, tell_back=True), "tell_back").checked is True
+    assert find(view(PARTIAL), "tell_back:mistral").checked is False
+    assert find(view(PARTIAL, awaited={"mistral"}), "tell_back:mistral").checked is True
     for up in (FINE, OFFLINE, LIMITED):
-        assert "tell_back" not in actions(view(up))
+        assert not [action for action in actions(view(up)) if action.startswith("tell_back")]
+
+
+def test_each_of_several_that_are_down_can_be_waited_for():
+    shown = view(PARTIAL, other(Level.MAJOR_OUTAGE, Party.PROVIDER), other(id_="third"), awaited={"other"})
+    (menu,) = [item for item in shown.menu if item.label == "Tell me when it's back"]
+    assert [(item.label, item.checked) for item in menu.children] == [("Mistral", False), ("Other", True)]
 
 
 @pytest.mark.parametrize("on", [True, False])
@@ -424,7 +454,7 @@ def test_a_provider_that_needs_no_key_is_not_offered_one():
 
 def test_a_locked_key_store_is_unlocked_by_a_click():
     shown = view(FINE, other(), key_problem="the key store is locked")
-    assert find(shown, "key:mistral").label == "Key store locked: click to unlock"
+    assert find(shown, "unlock").label == "Key store locked: click to unlock"
 
 
 def test_another_problem_of_the_key_store_is_told():

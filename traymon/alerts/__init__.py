@@ -7,7 +7,7 @@
 """
 
 from traymon.alerts.memory import Held, Memory, Open, Snooze
-from traymon.alerts.policy import Alert, Kind, happened, next_due, snoozed, time_passed, wait_for_end
+from traymon.alerts.policy import Alert, Kind, happened, next_due, silent, snoozed, time_passed, wait_for_end
 from traymon.alerts.store import load, save
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "load",
     "next_due",
     "save",
+    "silent",
     "snoozed",
     "time_passed",
     "wait_for_end",

@@ -1,7 +1,7 @@
 """What happened → what to say now, and what to remember. Pure.
 
 Rules: no end is told of what was not told; trouble in quiet hours is summed up after them; whoever asked to
-be told of an end is told of it, whatever else is silent.
+be told of an end is told of it, whatever else is silent; a fault that takes all providers away is told once.
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,6 @@ from traymon.alerts.memory import Held, Memory, Open, Snooze
 from traymon.alerts.quiet import end_of_quiet
 from traymon.model import Level, Party, Transition
 from traymon.settings.choices import Alerts
-
-THEIRS = frozenset({Party.PROVIDER, Party.CDN})
 
 BACK_OFF = 2
 """Each reminder waits so many times as long as the one before."""
@@ -59,7 +57,7 @@ def time_passed(memory: Memory, rules: Alerts, now: datetime) -> Decision:
     if memory.held and end_of_quiet(rules.quiet_hours, now) is None:
         memory, digest = _digest(memory, now)
         alerts.append(digest)
-    if rules.remind_after and not _silent(memory, rules, now):
+    if rules.remind_after and not silent(memory, rules, now):
         for provider, trouble in memory.open.items():
             if _reminder_due(trouble, rules.remind_after, now):
                 told = replace(trouble, reminders=trouble.reminders + 1, reminded_at=now)
@@ -71,6 +69,11 @@ def time_passed(memory: Memory, rules: Alerts, now: datetime) -> Decision:
 def next_due(memory: Memory, rules: Alerts, now: datetime) -> datetime | None:
     """When ``time_passed`` may have something to do; ``None``: not before something happens."""
     return min(_dues(memory, rules, now), default=None)
+
+
+def silent(memory: Memory, rules: Alerts, now: datetime) -> bool:
+    """Whether somebody asked for silence, or the hours do."""
+    return _snoozing(memory, now) or end_of_quiet(rules.quiet_hours, now) is not None
 
 
 def snoozed(memory: Memory, until: datetime | None) -> Memory:
@@ -96,6 +99,8 @@ def _troubled(
     trouble = Open(level=after.level, party=after.party, since=known.since if known else after.at)
     trouble = replace(trouble, told=known.told if known else False, reminded_at=known.reminded_at if known else None)
     wanted = _wanted(transition, rules) and not paused
+    if wanted and after.party.shared and _told_of_another(memory, provider, after.party):
+        return replace(memory, open=memory.open | {provider: replace(trouble, told=True, reminded_at=None)}), ()
     if not wanted or _snoozing(memory, now):
         return replace(memory, open=memory.open | {provider: trouble}), ()
     if end_of_quiet(rules.quiet_hours, now):
@@ -110,7 +115,7 @@ def _ended(
 ) -> Decision:
     trouble = memory.open.get(provider)
     awaited = provider in memory.awaited
-    silent = paused or _silent(memory, rules, now)
+    quiet = paused or silent(memory, rules, now)
     until_resolved = memory.snooze is not None and memory.snooze.until is None
     held = tuple(
         replace(one, until=now) if one.provider == provider and one.until is None else one for one in memory.held
@@ -120,18 +125,27 @@ def _ended(
     if until_resolved and not any(one.told for one in rest.values()):
         memory = replace(memory, snooze=None)
     was_told = trouble is not None and trouble.told
-    if awaited or (was_told and (not silent or (until_resolved and not paused))):
-        return memory, (Alert(kind=Kind.CHANGE, provider=provider, transition=transition),)
+    if awaited or (was_told and (not quiet or (until_resolved and not paused))):
+        return _known_to_end(memory, trouble), (Alert(kind=Kind.CHANGE, provider=provider, transition=transition),)
     return memory, ()
+
+
+def _told_of_another(memory: Memory, provider: str, party: Party) -> bool:
+    """Whether the same fault was told of another provider."""
+    return any(one.told and one.party is party for name, one in memory.open.items() if name != provider)
+
+
+def _known_to_end(memory: Memory, ended: Open | None) -> Memory:
+    """The end of a fault that all providers share has been told: what follows of the others says nothing new."""
+    if ended is None or not ended.party.shared:
+        return memory
+    others = {name: replace(one, told=False) if one.party is ended.party else one for name, one in memory.open.items()}
+    return replace(memory, open=others)
 
 
 def _wanted(transition: Transition, rules: Alerts) -> bool:
     after = transition.after
-    return after.level.word in rules.levels if after.party in THEIRS or after.level > Level.OPERATIONAL else rules.local
-
-
-def _silent(memory: Memory, rules: Alerts, now: datetime) -> bool:
-    return _snoozing(memory, now) or end_of_quiet(rules.quiet_hours, now) is not None
+    return after.level.word in rules.levels if after.party.theirs or after.level > Level.OPERATIONAL else rules.local
 
 
 def _snoozing(memory: Memory, now: datetime) -> bool:
@@ -140,7 +154,11 @@ def _snoozing(memory: Memory, now: datetime) -> bool:
 
 
 def _held(memory: Memory, provider: str, trouble: Open) -> Memory:
-    """One entry for one trouble, at its worst."""
+    """One entry for one trouble, at its worst; one for all providers where they share it."""
+    if trouble.party.shared and any(
+        one.party is trouble.party and one.until is None and one.provider != provider for one in memory.held
+    ):
+        return memory
     others = tuple(one for one in memory.held if one.provider != provider or one.until is not None)
     before = next((one for one in memory.held if one.provider == provider and one.until is None), None)
     level = max(trouble.level, before.level) if before else trouble.level

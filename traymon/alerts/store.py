@@ -4,7 +4,7 @@ import json
 import logging
 import os
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ FORGOTTEN_AFTER = timedelta(hours=24)
 _LARGEST = 1_000_000
 """Bytes."""
 
+_MOST_REMINDERS = 1000
+"""Each waits twice as long as the one before."""
+
 
 def load(path: Path, now: datetime) -> Memory:
     """What ``path`` remembers; an empty memory where it is missing, unreadable or older than a day."""
@@ -28,7 +31,7 @@ def load(path: Path, now: datetime) -> Memory:
         return _memory(document, now)
     except FileNotFoundError:
         return Memory()
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, OverflowError, TypeError, KeyError, AttributeError, RecursionError) as error:
         log.warning("Snoozes and open alerts are forgotten: %s cannot be used (%s)", path.name, type(error).__name__)
         return Memory()
 
@@ -67,9 +70,9 @@ def _open(row: dict[str, Any]) -> Open:
     return Open(
         level=Level(row["level"]),
         party=Party(row["party"]),
-        since=datetime.fromisoformat(row["since"]),
+        since=_aware(row["since"]),
         told=row["told"] is True,
-        reminders=int(row["reminders"]),
+        reminders=_count(row["reminders"]),
         reminded_at=_time(row["reminded_at"]),
     )
 
@@ -79,10 +82,24 @@ def _held(row: dict[str, Any]) -> Held:
         provider=str(row["provider"]),
         level=Level(row["level"]),
         party=Party(row["party"]),
-        since=datetime.fromisoformat(row["since"]),
+        since=_aware(row["since"]),
         until=_time(row["until"]),
     )
 
 
 def _time(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return _aware(text) if text else None
+
+
+def _aware(text: str) -> datetime:
+    """With a zone: a time without one could not be compared with any other."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return found.astimezone(UTC)
+
+
+def _count(number: object) -> int:
+    if not isinstance(number, int) or not 0 <= number <= _MOST_REMINDERS:
+        raise ValueError("no number of reminders")
+    return number

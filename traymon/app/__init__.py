@@ -4,5 +4,6 @@
 ``running``  the monitor in its thread, with history and ``status.json`` as sinks
 ``round``    one round of probes and status page, for ``check``
 ``testing``  one local test; ``reporting`` words, redacts and writes down what it found
-``desk``     the tray's side: ``test_now`` and ``handing_over`` for its local test, ``choices`` for its switches
+``desk``     the tray's side: ``actions`` of its menu, ``keys``, ``test_now`` and ``handing_over`` for its local test
+``alerting`` what is told when, and ``choices`` of silence; ``announcing`` and ``phrases`` word it
 """

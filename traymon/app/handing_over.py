@@ -40,7 +40,7 @@ def copy(
     text: str, environ: Mapping[str, str] = os.environ, *, platform: str = sys.platform, run: "Run | None" = None
 ) -> bool:
     """Put ``text`` on the clipboard; whether a program for that is there and took it."""
-    content = text.encode(_ENCODINGS.get(platform, "utf-8"))
+    content = text.encode(_ENCODINGS.get(platform, "utf-8"), "backslashreplace")
     return any((run or _run)(command, content) for command in copiers(environ, platform))
 
 

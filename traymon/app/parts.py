@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 
 from traymon.assessment import cadence
 from traymon.assessment.attribution import Memory
+from traymon.assessment.page_trust import PageTrust, remembered
 from traymon.clock import Clock
 from traymon.credentials import Key, look_up
+from traymon.diagnosis.networks import Networks
+from traymon.diagnosis.once import Once
 from traymon.history import HistoryReader
-from traymon.model import Assessment, Auth, Party, Provider
+from traymon.model import Assessment, Auth, Party, Provider, TraymonError
 from traymon.monitor import Sources, Watch
-from traymon.monitor.watch import Terms
+from traymon.monitor.terms import Terms
 from traymon.settings import Settings
 
 if TYPE_CHECKING:
-    from traymon.probes.controls import Controls
+    from traymon.diagnosis.quick import Quick
     from traymon.status_pages.reader import Reader
 
 log = logging.getLogger(__name__)
@@ -42,25 +45,33 @@ class Parts:
     settings: Settings
     clock: Clock = field(default_factory=Clock)
     look_up: LookUp = field(default_factory=lambda: keys_of(os.environ))
+    networks: Networks | None = None
+    """What worked when all was well; ``None``: nobody remembers."""
     _open: list[Callable[[], None]] = field(default_factory=list)
     """What to call in the end."""
+
+    def __post_init__(self) -> None:
+        self._quick = Once(self._new_quick)
 
     def watch(self, provider: Provider, known: HistoryReader | None = None) -> Watch:
         """A watch over ``provider``, remembering what the history knows of it."""
         key = self.look_up(provider)
         if key.problem:
             log.log(logging.INFO if key.value else logging.WARNING, "%s: %s", provider.id, key.problem)
+        past = _past(known, provider, self.clock.now())
         return Watch(
             provider=provider,
             sources=self._sources(provider, key),
             terms=terms_of(self.settings),
-            spent_usd=_spent(known, provider, self.clock.now()),
-            memory=_memory(known, provider),
-            told=_told(known, provider, self.clock.now()),
+            spent_usd=past.spent_usd,
+            memory=past.memory,
+            told=past.told,
+            trust=past.trust,
         )
 
     def _sources(self, provider: Provider, key: Key) -> Sources:
-        from traymon.probes.http import Patience  # noqa: PLC0415 - httpx, after the start
+        from traymon.app.noting import Noting  # noqa: PLC0415 - httpx, after the start
+        from traymon.probes.http import Patience  # noqa: PLC0415
         from traymon.probes.prober import Patiences, Prober  # noqa: PLC0415
 
         timeouts = self.settings.timeouts
@@ -72,11 +83,12 @@ class Parts:
         self._open.append(prober.close)
         pages = self._pages
         return Sources(
-            ask=prober.observe,
+            ask=Noting(prober.observe, provider, self.networks) if self.networks else prober.observe,
             read_page=(lambda: pages.read(provider.status_sources, self.clock.now()))
             if provider.status_sources
             else None,
-            ask_controls=self._controls.ask,
+            diagnose=lambda failed: self._quick().diagnose(provider, failed),
+            ask_controls=lambda: self._quick().controls(),
             has_key=bool(key.value) or provider.auth is Auth.NONE,
             key_origin=key.origin,
         )
@@ -87,24 +99,18 @@ class Parts:
         while self._open:
             self._open.pop()()
 
-    @functools.cached_property
-    def _controls(self) -> "Controls":
-        from traymon.probes.controls import Controls  # noqa: PLC0415 - httpx, after the start
+    def _new_quick(self) -> "Quick":
+        from traymon.diagnosis.quick import Quick  # noqa: PLC0415 - not before something fails
 
-        diagnosis = self.settings.diagnosis
-        return Controls(diagnosis.anchors, diagnosis.control_names, self.clock.now)
+        return Quick(self.settings, self.clock.now, networks=self.networks)
 
     @functools.cached_property
     def _pages(self) -> "Reader":
-        from traymon.probes.network import Attempt, in_flight  # noqa: PLC0415 - httpx, after the start
-        from traymon.probes.transport import Transport, new_client  # noqa: PLC0415
-        from traymon.status_pages.fetch import Fetcher  # noqa: PLC0415
-        from traymon.status_pages.reader import Reader  # noqa: PLC0415
-        from traymon.trust import ssl_context  # noqa: PLC0415
+        from traymon.app.pages import open_pages  # noqa: PLC0415 - httpx, after the start
 
-        transport = Transport(ssl_context())
-        self._open.append(transport.close)  # not the client's: a page that is being read then only fails to be
-        return Reader(Fetcher(new_client(transport), lambda deadline: in_flight(Attempt(deadline=deadline))))
+        pages, close = open_pages()
+        self._open.append(close)
+        return pages
 
 
 def terms_of(settings: Settings) -> Terms:
@@ -116,20 +122,51 @@ def terms_of(settings: Settings) -> Terms:
             share_of_rate_limit=settings.budget.share_of_rate_limit,
         ),
         rules=settings.judgement,
+        breaker=settings.breaker,
         status_interval=settings.status_interval,
     )
 
 
-def _spent(known: HistoryReader | None, provider: Provider, now: datetime) -> float:
-    month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return known.spend_usd(provider.id, month) if known else 0.0
+@dataclass(frozen=True, kw_only=True)
+class _Past:
+    """What the history knows of a provider."""
+
+    spent_usd: float = 0.0
+    memory: Memory = field(default_factory=Memory)
+    told: Assessment | None = None
+    trust: PageTrust = field(default_factory=PageTrust)
 
 
-def _memory(known: HistoryReader | None, provider: Provider) -> Memory:
-    worked = [known.last_ok(provider.id, probe) for probe in provider.probes] if known else []
+def _past(known: HistoryReader | None, provider: Provider, now: datetime) -> _Past:
+    """Nothing where it cannot be read: watching goes on."""
+    if known is None:
+        return _Past()
+    try:
+        return _Past(
+            spent_usd=_spent(known, provider, now),
+            memory=_memory(known, provider),
+            told=_told(known, provider, now),
+            trust=_trust(known, provider, now),
+        )
+    except TraymonError as error:
+        log.warning("%s: %s", provider.id, error)
+        return _Past()
+
+
+def _spent(known: HistoryReader, provider: Provider, now: datetime) -> float:
+    return known.spend_usd(provider.id, now.replace(day=1, hour=0, minute=0, second=0, microsecond=0))
+
+
+def _memory(known: HistoryReader, provider: Provider) -> Memory:
+    worked = [known.last_ok(provider.id, probe) for probe in provider.probes]
     return Memory(worked_at=max((at for at in worked if at), default=None))
 
 
-def _told(known: HistoryReader | None, provider: Provider, now: datetime) -> Assessment | None:
-    told = known.last_told(provider.id, now - TOLD_KEPT) if known else None
+def _trust(known: HistoryReader, provider: Provider, now: datetime) -> PageTrust:
+    claims = [claim for claim in known.claims(now - TOLD_KEPT, provider.id) if claim.readable]
+    return remembered(claims[-1].url, claims[-1].format, provider, claims[-1].at) if claims else PageTrust()
+
+
+def _told(known: HistoryReader, provider: Provider, now: datetime) -> Assessment | None:
+    told = known.last_told(provider.id, now - TOLD_KEPT)
     return told if told and told.party is not Party.UNKNOWN else None

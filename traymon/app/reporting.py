@@ -13,12 +13,16 @@ from urllib.parse import unquote, urlsplit
 
 from traymon.app.parts import LookUp, Parts
 from traymon.credentials import Key
+from traymon.diagnosis.networks import FILE, Networks
 from traymon.diagnosis.report import redacted, report_markdown, worded
 from traymon.history import HistoryReader, open_reader
 from traymon.model import Diagnosis, Evidence, Provider, TraymonError
 from traymon.version import VERSION
 
 log = logging.getLogger(__name__)
+
+_LONGEST_NAME = 60
+"""Characters of a report's name that its draft bears: with more, a name that is not too long would become so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +69,11 @@ class LocalTest:
         update = told.on_update
         with contextlib.ExitStack() as opened:
             diagnosis = testing.test_provider(
-                replace(self.parts, look_up=_Remembering(look_up=self.parts.look_up, secrets=self._secrets)),
+                replace(
+                    self.parts,
+                    look_up=_Remembering(look_up=self.parts.look_up, secrets=self._secrets),
+                    networks=Networks(self.history.with_name(FILE)) if self.history else None,
+                ),
                 self.provider,
                 on_start=told.on_start,
                 on_evidence=lambda evidence: told.on_evidence(redacted(evidence, self._secrets)),
@@ -114,10 +122,13 @@ def proxy_passwords(proxies: Mapping[str, str]) -> set[str]:
 
 
 def save_report(path: Path, text: str) -> None:
-    """Write for this user alone, all or nothing; raises ``TraymonError``."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    """Write for this user alone, all or nothing; raises ``TraymonError``. Only a file is ever replaced."""
+    temporary = path.parent / f".{path.name[:_LONGEST_NAME]}.{os.getpid()}.tmp"
     try:
-        with open(temporary, "w", encoding="utf-8", newline="\n", opener=_open_private) as file:
+        _refuse_devices(path)
+        with open(
+            temporary, "w", encoding="utf-8", errors="backslashreplace", newline="\n", opener=_open_private
+        ) as file:
             file.write(text)
         temporary.replace(path)
     except (OSError, ValueError) as error:  # a null character in a path is a ValueError
@@ -135,6 +146,12 @@ def _passwords(url: str) -> Iterable[str]:
     except ValueError:
         return ()
     return (password, unquote(password)) if password else ()
+
+
+def _refuse_devices(path: Path) -> None:
+    """Root could replace ``/dev/null``, for every program of the system."""
+    if path.exists() and not path.is_file():
+        raise OSError("that is no file")
 
 
 def _open_private(path: str, flags: int) -> int:

@@ -8,14 +8,14 @@ from functools import partial
 
 from traymon.app.parts import Parts
 from traymon.assessment.attribution import needs_controls
-from traymon.model import Control, Observation, Party, ProbeKind, Provider, StatusReport, Update
+from traymon.model import Control, Observation, Party, ProbeKind, Provider, StatusReport, Update, Verdict
 from traymon.monitor import Watch
 from traymon.threads import together
 
 PAUSES = (1.0, 2.0)
 """Seconds before what failed is asked again: three failures in a row are believed, one is not."""
 
-_Answer = tuple[Observation, tuple[Control, ...]] | StatusReport
+_Answer = tuple[Observation, tuple[Control, ...], Verdict | None] | StatusReport
 
 
 def check(parts: Parts, providers: Sequence[Provider], *, pauses: Sequence[float] = PAUSES) -> list[Update]:
@@ -53,7 +53,10 @@ def _ask(watch: Watch, probes: Iterable[ProbeKind], *, page: bool = False, fresh
 
 def _probe(watch: Watch, probe: ProbeKind, *, fresh: bool) -> _Answer:
     observation = watch.sources.ask(probe, fresh=fresh)
-    return observation, watch.sources.ask_controls() if needs_controls(observation) else ()
+    if not needs_controls(observation):
+        return observation, (), None
+    verdict = watch.sources.diagnose(observation)
+    return observation, watch.sources.ask_controls(), verdict
 
 
 def _take(watch: Watch, answer: _Answer) -> Update:

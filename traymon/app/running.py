@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from traymon.app.parts import Parts
+from traymon.diagnosis.networks import FILE, Networks
 from traymon.folders import Folders
 from traymon.history import HistoryReader, StatusFile, open_history, open_reader
 from traymon.model import TraymonError, Update
@@ -20,7 +21,13 @@ from traymon.version import VERSION
 log = logging.getLogger(__name__)
 
 WORKERS = 16
-"""Requests under way at once. 1,000 providers at 30 s with answers in 0.3 s keep 10 busy; silent ones need more."""
+"""Requests under way at once. 1,000 providers at 30 s with answers in 0.3 s keep 10 busy."""
+
+QUESTIONS = 5
+"""Requests that one provider can have under way: those that never answer must not keep others waiting."""
+
+MOST_WORKERS = 128
+"""Threads are started when they are needed, and hold 0.1 MB each."""
 
 FAREWELL = 1.5
 """Seconds that the monitor gets to finish what it is writing."""
@@ -46,6 +53,7 @@ class Running:
         watch_system: Callable[[OnEvent], Stop] = watch_system,
     ) -> None:
         self._parts = parts
+        self._parts.networks = parts.networks or Networks(folders.status.with_name(FILE))
         self._folders = folders
         self._more_sinks = list(sinks)
         self._resources = contextlib.ExitStack()
@@ -62,7 +70,7 @@ class Running:
         self._resources.callback(history.close)
         status = StatusFile(self._folders.status, version=VERSION, stale_after=settings.interval * 3 + FRESHNESS)
         self._resources.callback(status.close)
-        self._sinks: list[Sink] = [history, status, *self._more_sinks]
+        self._sinks: list[Sink] = [history, status, log_page, *self._more_sinks]
         self._thread = start(self._watch, name="monitor")
         self._resources.callback(self._watch_system(self._heard))
         return self
@@ -111,7 +119,7 @@ class Running:
             known.close()
         self._monitor = Monitor(
             watches,
-            submit=Pool(WORKERS, "probe").submit,
+            submit=Pool(min(max(WORKERS, QUESTIONS * len(watches)), MOST_WORKERS), "probe").submit,
             sinks=self._sinks,
             clock=self._parts.clock,
         )
@@ -126,6 +134,14 @@ class Running:
         except TraymonError as error:
             log.warning("%s", error)
             return None
+
+
+def log_page(update: Update) -> None:
+    """A sink that logs what is new of status pages themselves."""
+    for notice in update.notices:
+        log.warning("%s", notice)
+    if update.lead is not None:
+        log.info("%s: the page admits trouble that calls met %s earlier", update.provider.id, update.lead)
 
 
 _HEARD: dict[SystemEvent, Callable[[Monitor], None]] = {

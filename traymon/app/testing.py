@@ -13,12 +13,14 @@ from urllib.parse import urlsplit
 from traymon.app.pages import open_pages
 from traymon.app.parts import Parts
 from traymon.credentials import Key
+from traymon.diagnosis import beforehand
 from traymon.diagnosis.case import Case, Check, Memory
 from traymon.diagnosis.checks import CHECKS
 from traymon.diagnosis.host import read_facts
 from traymon.diagnosis.judge import judge, needs_second_run
 from traymon.diagnosis.late import Late
 from traymon.diagnosis.once import Once
+from traymon.diagnosis.remembering import learn, recalled
 from traymon.diagnosis.run import Listener, collect
 from traymon.diagnosis.second_run import surer
 from traymon.history import HistoryReader
@@ -56,6 +58,9 @@ FIRST_WAS_QUICK = 3.0
 
 _ANSWER_RESERVE = 0.1
 """Seconds that the prober ends before the checks must have: its answer says more than being cut off."""
+
+_LONG_ANSWER_RESERVE = 2.0
+"""Seconds for a long answer, where the settings name one: it tells a silent API from a way that lets none through."""
 
 _SLICE = 0.1
 """Seconds of one piece of a pause: a Ctrl-C that the system hands to another thread is seen only between two."""
@@ -127,13 +132,18 @@ class _Test:
         self._parts = parts
         self._settings = parts.settings
         self._provider = provider
-        self._key, self._memory = known.key, known.memory
+        self._key = known.key
+        self._facts = Once(functools.partial(read_facts, urlsplit(provider.base_url).hostname or "", provider.base_url))
+        self._memory = known.memory
+        if parts.networks:
+            self._memory = recalled(parts.networks, provider, self._facts(), known.memory)
         self._told = told
         self._began = began
         self._at = parts.clock.now()
         total = self._settings.diagnosis.deadline.total_seconds()
         self._deadline = began + total - min(RESERVE, total / 4)
         ssl_context()  # before a dozen threads make one each
+        beforehand.load()
 
     def run(self, checks: Sequence[Check]) -> Diagnosis:
         """One run, or two where the first leaves doubt and there is time."""
@@ -143,6 +153,8 @@ class _Test:
             log.info("local test of %s: %s, once more", self._provider.id, diagnosis.verdict.code)
             _pause(SECOND_RUN_AFTER - took)
             diagnosis = surer(diagnosis, self._once(checks))
+        if self._parts.networks:
+            learn(self._parts.networks, diagnosis, self._facts())
         return replace(diagnosis, duration_ms=(time.monotonic() - self._began) * 1000)
 
     def _once(self, checks: Sequence[Check]) -> Diagnosis:
@@ -174,7 +186,8 @@ class _Test:
         return self._ask
 
     def _ask(self, probe: ProbeKind) -> Observation:
-        left = self._deadline - time.monotonic() - _ANSWER_RESERVE
+        reserve = _LONG_ANSWER_RESERVE if self._settings.diagnosis.large_path else _ANSWER_RESERVE
+        left = self._deadline - time.monotonic() - reserve
         total = max(min(self._settings.timeouts.total.total_seconds(), left), 0.1)
         patiences = Patiences(plain=Patience(total=total))
         prober = Prober(self._provider, self._key.value, now=self._parts.clock.now, patiences=patiences)

@@ -1,17 +1,20 @@
 """Whose fault one failed request is.
 
 No answer names the provider unless it came from the provider itself, or an independent control answered at the same
-time.
+time. What no answer tells, the verdict of the quick local test does if it is sure, else the controls.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from traymon.model import Control, Failure, Observation, Party, Phase
+from traymon.model import Auth, Control, Failure, Observation, Party, Phase, Provider, Verdict
 
 RESOLVER = "resolver"
 """``Control.operator`` of a control name that was looked up."""
+
+SURE = 0.7
+"""Confidence of a verdict that decides by itself."""
 
 KEY_MEMORY = timedelta(hours=24)
 """A key or model that worked this recently is not called bad on one answer: 401s flap during provider trouble."""
@@ -51,8 +54,16 @@ _PATH_FAILURES = frozenset(
         Failure.STALLED_STREAM,
     }
 )
-"""Somewhere between here and the provider: controls decide. Names that do not resolve and refused certificates are not
-among them: a filter near the user looks the same, so they stay unknown until a diagnosis compares resolvers."""
+"""Somewhere between here and the provider: without a sure verdict, controls decide. Names that do not resolve and
+refused certificates are not among them: a filter near the user looks the same."""
+
+_BY_OWN_SERVER: dict[Failure, Party] = {
+    Failure.CONNECTION_REFUSED: Party.YOU,
+    Failure.STARTING: Party.UNKNOWN,
+}
+
+HERE = frozenset({Party.LOCAL_NETWORK, Party.ISP, Party.PATH, Party.YOU})
+"""On this side of the provider: one state for people, whichever it is."""
 
 _NO_NETWORK = frozenset({Failure.NETWORK_UNREACHABLE, Failure.NETWORK_DOWN, Failure.HOST_UNREACHABLE})
 
@@ -79,8 +90,9 @@ def attribute(
     controls: Sequence[Control],
     memory: Memory,
     key_retests_span: timedelta,
+    verdict: Verdict | None = None,
 ) -> Party:
-    """Who is at fault in ``observation``; ``Party.NONE`` if nobody."""
+    """Who is at fault in ``observation``; ``Party.NONE`` if nobody. ``verdict``: of a test at the same time."""
     failure = observation.failure
     if failure is None:
         return Party.NONE
@@ -88,8 +100,23 @@ def attribute(
         return Party.UNKNOWN
     if failure is Failure.MODEL_UNAVAILABLE and _model_should_work(observation, memory):
         return Party.PROVIDER
-    known = _BY_ANSWER.get(failure)
-    return known or (Party.PROVIDER if observation.local_target else _by_controls(observation, controls))
+    known = _BY_ANSWER.get(failure) or (Party.PROVIDER if observation.local_target else None)
+    return known or _by_verdict(verdict) or _by_controls(observation, controls)
+
+
+def of_own_server(observation: Observation, provider: Provider) -> Party | None:
+    """Who is at fault where the user runs the server; ``None``: ``attribute`` knows better.
+
+    A server of this machine that needs no key is the user's own. One that nobody started is no outage of a provider;
+    one that loads its model is up in a moment, which is nobody's fault and nothing to tell.
+    """
+    own = observation.local_target and provider.auth is Auth.NONE
+    return _BY_OWN_SERVER.get(observation.failure) if own and observation.failure else None
+
+
+def cause_of(party: Party, verdict: Verdict | None) -> str:
+    """Code of ``verdict`` if it is sure that it was ``party``; else empty."""
+    return verdict.code if verdict and _by_verdict(verdict) is party is not Party.UNKNOWN else ""
 
 
 def remember(memory: Memory, observation: Observation) -> Memory:
@@ -120,6 +147,11 @@ def _key_is_bad(observation: Observation, memory: Memory, span: timedelta) -> bo
 def _model_should_work(observation: Observation, memory: Memory) -> bool:
     worked = memory.worked_at is not None and observation.at - memory.worked_at <= KEY_MEMORY
     return worked and observation.model in memory.listed_models
+
+
+def _by_verdict(verdict: Verdict | None) -> Party | None:
+    sure = verdict is not None and verdict.confidence >= SURE and verdict.party is not Party.NONE
+    return verdict.party if verdict and sure else None
 
 
 def _by_controls(observation: Observation, controls: Sequence[Control]) -> Party:

@@ -15,8 +15,14 @@ TOKENS_PER_PROBE = 15
 UNKNOWN_LIMIT = 30
 """Requests per minute that are assumed until an answer's headers announce the key's limit."""
 
-RECHECKS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
-"""Seconds between checks while in doubt."""
+RECHECKS = (2.0, 4.0, 6.0)
+"""Seconds between checks while in doubt, of each endpoint. Four out of phase give an answer every 1.5 s."""
+
+PATIENCE = 0.05
+"""Share of the time that an outage has gone on, after which is looked again ..."""
+
+LONGEST = timedelta(seconds=25)
+"""... but so often at least: its end is to be told within a minute."""
 
 _MONTH = timedelta(days=30)
 
@@ -42,10 +48,10 @@ class Plan:
     limited_by: str = ""
     """``rate limit`` or ``budget`` where that slows the paid probes, else empty."""
 
-    def recheck_after(self, probe: ProbeKind, step: int) -> timedelta:
-        """Time until check number ``step`` (from 0) of a doubt."""
+    def recheck_after(self, probe: ProbeKind, step: int, outage: timedelta = timedelta(0)) -> timedelta:
+        """Time until check number ``step`` (from 0) of a doubt; ``outage``: for how long it is known to be down."""
         wait = timedelta(seconds=RECHECKS[min(step, len(RECHECKS) - 1)])
-        return max(wait, self.spacing.get(probe, wait))
+        return max(wait, min(outage * PATIENCE, LONGEST), self.spacing.get(probe, wait))
 
     def detection(self, failures: int, span: timedelta, *, hang: timedelta = timedelta(0)) -> timedelta:
         """Longest time from the start of a total outage until it is confirmed; each request fails after ``hang``."""

@@ -1,58 +1,52 @@
-"""When is a change of one endpoint believed? A plain rule per probe: counts in a row, spread over a span of time.
+"""When a change of one endpoint, or of all of them together, is believed.
 
-Failures that are not the provider's freeze the counters: they neither confirm trouble nor clear it.
+Three roads lead to trouble: failures in a row over a span of time, a share of errors, and slowness; one back: good
+answers that could hardly be luck. Failures that are not the provider's freeze everything: they neither confirm trouble
+nor clear it.
 """
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from traymon.assessment.baseline import NOTHING_USUAL, Baseline, adopted, evidence_of_slowness, seen, spared
+from traymon.assessment.detector import NO_DOUBT, Doubt, after_answer, after_failure, many_errors, relief, slow
+from traymon.assessment.rules import Rules
 from traymon.model import Failure, Level, Observation, Party
 
 RECENT = 5
-"""Results in the window that recognises trouble which comes and goes ..."""
-
-RECENT_BAD = 3
-"""... and how many of them must be bad."""
+"""Results that are told of in words."""
 
 RECOVERY_GOOD = 2
-"""Good answers in a row that end an outage."""
+"""Good answers in a row that end an outage at the least."""
 
-STEADY_GOOD = 3
-"""Good answers in a row that end trouble that came and went."""
+LUCK = math.log(1000)
+"""An incident in which a share of the requests fails is over when as many good answers as there were in a row would
+have come by luck in one of a thousand tries."""
 
-BASELINE = 30
-"""Good answers whose median is the usual time; before ``BASELINE_MIN`` nothing is called slow."""
+MOST_GOOD = 60
+"""So many are enough in any case."""
 
-BASELINE_MIN = 3
+SLOW_LUCK = math.log(10_000)
+"""The same of slowness, whose end is looked for at every answer."""
+
+MOST_RELIEF = 2.0
+"""Of one quick answer: it proves as little as one slow answer."""
+
+ESCALATION = 3
+"""So many times the failures in a row, over so many times the span, where it is known that some fail: of half of them
+three in a row come by chance."""
+
+NEW_NORMAL = timedelta(hours=24)
+"""Whoever has been slow for so long is so."""
 
 _DEGRADING = frozenset({Failure.PROVIDER_CAPACITY, Failure.TRUNCATED_STREAM, Failure.STALLED_STREAM})
 """Failures of an endpoint that answers, only not well."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rules:
-    """When a change is believed: the settings' ``[judgement]``."""
-
-    failures: int = 3
-    """Attributable failures in a row that make an endpoint count as down ..."""
-    failures_span: timedelta = timedelta(seconds=10)
-    """... and how long they must have lasted: glitches have a mean of 5 s."""
-    recovery_span: timedelta = timedelta(seconds=20)
-    """Good answers at least this far apart end an outage."""
-    slow_factor: float = 3.0
-    """An answer is slow when it takes this many times the endpoint's usual time ..."""
-    slow_floor: timedelta = timedelta(milliseconds=800)
-    """... and at least this long: 65 → 250 ms is no incident."""
-    forget_after: timedelta = timedelta(minutes=15)
-    """Failures further apart than this have nothing to do with each other."""
-    key_retests_span: timedelta = timedelta(minutes=5)
-    """A key that worked within a day is called invalid only after three refusals over this time."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Tally:
-    """What is known of one endpoint."""
+    """What is known of one endpoint, or of all of them together."""
 
     trouble: Level = Level.OPERATIONAL
     """Confirmed: ``OPERATIONAL``, ``DEGRADED``, or ``MAJOR_OUTAGE`` for this endpoint."""
@@ -61,30 +55,71 @@ class Tally:
     failing: Observation | None = None
     """Newest attributable failure of the present streak or trouble."""
     failures: int = 0
+    """In a row."""
     first_failure: datetime | None = None
+    first_took: timedelta = timedelta(0)
+    """A request that hung has failed all the time."""
     good: int = 0
+    """In a row."""
     good_since: datetime | None = None
     recent: tuple[bool, ...] = ()
     """Newest last; ``True``: bad (failed by the provider's fault, or slow)."""
-    first_bad: datetime | None = None
     last_bad: datetime | None = None
     slow: bool = False
     """The newest answer was."""
-    usual_ms: tuple[float, ...] = ()
+    doubt: Doubt = NO_DOUBT
+    baseline: Baseline = NOTHING_USUAL
+    bad: int = 0
+    """Failures since the doubt began ..."""
+    seen: int = 0
+    """... of so many answers up to the last of them."""
+    relief: float = 0.0
+    """What speaks for the end of the errors (log-likelihood ratio) ..."""
+    slow_trouble: bool = False
+    slow_relief: float = 0.0
+    """... and of the slowness ..."""
+    fast_since: datetime | None = None
+    """... since when."""
+
+    @property
+    def answers_well(self) -> bool:
+        """The newest answers were good, and quick if it was slow before."""
+        return self.good > 0 and (not self.slow_trouble or self.slow_relief >= SLOW_LUCK / 2)
 
     @property
     def in_doubt(self) -> bool:
         """Something is wrong that is not yet believed, or believed and perhaps over."""
-        return self.failures > 0 or self.trouble is not Level.OPERATIONAL or (self.recent[-1:] == (True,))
+        return self.failures > 0 or self.trouble is not Level.OPERATIONAL or self.doubt.any
 
 
-def advance(tally: Tally, observation: Observation, party: Party, rules: Rules) -> Tally:
-    """``tally`` after one more observation, charged to ``party``."""
+def advance(tally: Tally, observation: Observation, party: Party, rules: Rules, span: timedelta) -> Tally:
+    """``tally`` after one more observation of its endpoint, charged to ``party``; ``span``: of failures in a row."""
     if party in (Party.PROVIDER, Party.CDN):
-        return _confirmed(_failed(_forgetful(tally, observation, rules), observation), observation.at, rules)
+        return _confirmed(
+            _failed(_forgetful(tally, observation, rules), observation, rules), observation.at, rules, span
+        )
     if party is Party.NONE:
-        return _confirmed(_answered(_forgetful(tally, observation, rules), observation, rules), observation.at, rules)
+        score = slowness_of(tally, observation, rules)
+        after = answered(_forgetful(tally, observation, rules), observation, score, rules)
+        return _confirmed(_learnt(after, observation), observation.at, rules, span)
     return tally
+
+
+def advance_common(
+    tally: Tally, observation: Observation, party: Party, score: float, rules: Rules, span: timedelta
+) -> Tally:
+    """The same for all endpoints together; the usual times are each endpoint's own."""
+    if party is Party.NONE:
+        after = answered(_forgetful(tally, observation, rules), observation, score, rules)
+        return _confirmed(after, observation.at, rules, span)
+    return advance(tally, observation, party, rules, span)
+
+
+def slowness_of(tally: Tally, observation: Observation, rules: Rules) -> float:
+    """Evidence of slowness in a good answer; what is quick in itself is never slow."""
+    ms = observation.timings.total
+    score = evidence_of_slowness(tally.baseline, ms, rules.slow_factor)
+    return min(score, 0.0) if ms < rules.slow_floor.total_seconds() * 1000 else score
 
 
 def is_outage(observation: Observation) -> bool:
@@ -97,94 +132,117 @@ def confirmed_by_others(tally: Tally) -> Tally:
     return replace(tally, trouble=Level.MAJOR_OUTAGE, since=tally.since or tally.first_failure)
 
 
+def recovered(tally: Tally) -> Tally:
+    """``tally`` when its trouble is over."""
+    return Tally(good=tally.good, good_since=tally.good_since, baseline=spared(tally.baseline))
+
+
 def carried_over(tally: Tally, now: datetime) -> Tally:
     """What still holds at ``now`` after time in which nobody looked: confirmed trouble, and the usual time."""
     if tally.trouble is Level.OPERATIONAL:
-        return Tally(usual_ms=tally.usual_ms)
+        return Tally(baseline=spared(tally.baseline))
     since = tally.since and min(tally.since, now)
-    return replace(tally, since=since, first_failure=since, first_bad=since, last_bad=since, good=0, good_since=None)
+    kept = replace(tally, since=since, first_failure=since, last_bad=since, good=0, good_since=None, doubt=NO_DOUBT)
+    return _nothing_for_its_end(kept)
 
 
-def usual(tally: Tally) -> float | None:
-    """The endpoint's usual time in ms, once it is known."""
-    return _median(tally.usual_ms) if len(tally.usual_ms) >= BASELINE_MIN else None
-
-
-def is_slow(tally: Tally, observation: Observation, rules: Rules) -> bool:
-    """Whether a good answer took much longer than usual, and long enough to matter."""
-    normal = usual(tally)
-    floor = rules.slow_floor.total_seconds() * 1000
-    return normal is not None and observation.timings.total > max(normal * rules.slow_factor, floor)
+def _nothing_for_its_end(tally: Tally) -> Tally:
+    return replace(tally, relief=0.0, slow_relief=0.0, fast_since=None)
 
 
 def _forgetful(tally: Tally, observation: Observation, rules: Rules) -> Tally:
     """Unconfirmed failures that lie far back have nothing to do with what comes now."""
     too_old = tally.last_bad is not None and observation.at - tally.last_bad > rules.forget_after
     if tally.trouble is Level.OPERATIONAL and too_old:
-        return Tally(usual_ms=tally.usual_ms)
+        return Tally(baseline=tally.baseline, good=tally.good, good_since=tally.good_since)
     return tally
 
 
-def _failed(tally: Tally, observation: Observation) -> Tally:
+def _failed(tally: Tally, observation: Observation, rules: Rules) -> Tally:
     return replace(
         tally,
         failing=observation,
         failures=tally.failures + 1,
         first_failure=tally.first_failure or observation.at,
+        first_took=tally.first_took if tally.first_failure else _took(observation),
         good=0,
         good_since=None,
         recent=(*tally.recent, True)[-RECENT:],
-        first_bad=tally.first_bad or observation.at,
         last_bad=observation.at,
         slow=False,
+        doubt=after_failure(tally.doubt, observation.at, rules),
+        bad=tally.bad + 1,
+        seen=tally.seen + tally.good + 1 if tally.bad else 1,
+        relief=0.0,
     )
 
 
-def _answered(tally: Tally, observation: Observation, rules: Rules) -> Tally:
-    slow = is_slow(tally, observation, rules)
-    learnt = tally.usual_ms if slow else (*tally.usual_ms, observation.timings.total)[-BASELINE:]
+def _took(observation: Observation) -> timedelta:
+    return timedelta(milliseconds=min(observation.timings.total, 60_000.0))
+
+
+def answered(tally: Tally, observation: Observation, score: float, rules: Rules) -> Tally:
+    """``tally`` after a good answer with a ``score`` of slowness."""
+    is_slow, in_outage = score > 0, tally.trouble is Level.MAJOR_OUTAGE
+    share = tally.bad / tally.seen if tally.seen else 1.0
+    slow_relief = max(tally.slow_relief - max(score, -MOST_RELIEF), 0.0)
     return replace(
         tally,
-        failures=0 if tally.trouble is not Level.MAJOR_OUTAGE else tally.failures,
-        first_failure=None if tally.trouble is not Level.MAJOR_OUTAGE else tally.first_failure,
-        good=0 if slow else tally.good + 1,
-        good_since=None if slow else tally.good_since or observation.at,
-        recent=(*tally.recent, slow)[-RECENT:],
-        first_bad=(tally.first_bad or observation.at) if slow else tally.first_bad,
-        last_bad=observation.at if slow else tally.last_bad,
-        slow=slow,
-        usual_ms=learnt,
+        failures=tally.failures if in_outage else 0,
+        first_failure=tally.first_failure if in_outage else None,
+        good=tally.good + 1,
+        good_since=tally.good_since or observation.at,
+        recent=(*tally.recent, is_slow)[-RECENT:],
+        last_bad=observation.at if is_slow else tally.last_bad,
+        slow=is_slow,
+        doubt=after_answer(tally.doubt, observation.at, score, rules),
+        relief=tally.relief + max(relief(share, rules), LUCK / MOST_GOOD),
+        slow_relief=slow_relief,
+        fast_since=(tally.fast_since or observation.at) if slow_relief else None,
     )
 
 
-def _confirmed(tally: Tally, now: datetime, rules: Rules) -> Tally:
+def _learnt(tally: Tally, observation: Observation) -> Tally:
+    """The usual time is learnt while all is well."""
+    doubtful = tally.trouble is not Level.OPERATIONAL or tally.doubt.slowness > 0
+    baseline = seen(tally.baseline, observation.timings.total, observation.at, doubtful=doubtful)
+    if tally.since and not tally.failures and observation.at - tally.since > NEW_NORMAL:
+        baseline = adopted(baseline)
+    return tally if baseline is tally.baseline else replace(tally, baseline=baseline)
+
+
+def _confirmed(tally: Tally, now: datetime, rules: Rules, span: timedelta) -> Tally:
     if _has_recovered(tally, now, rules):
-        return Tally(good=tally.good, good_since=tally.good_since, usual_ms=tally.usual_ms)
-    found = max(tally.trouble, _trouble(tally, now, rules))
-    if found is Level.OPERATIONAL:
-        return tally if any(tally.recent) else replace(tally, failing=None, first_bad=None, last_bad=None)
-    began = tally.first_failure if found is Level.MAJOR_OUTAGE else tally.first_bad
-    return replace(tally, trouble=found, since=tally.since or began)
+        return recovered(tally)
+    found = max(tally.trouble, _trouble(tally, now, rules, span))
+    if found is not Level.OPERATIONAL:
+        began = min((at for at in (tally.first_failure, tally.doubt.since, tally.doubt.slow_since) if at), default=now)
+        is_slow = tally.slow_trouble or slow(tally.doubt, now, rules)
+        fresh = _nothing_for_its_end(tally) if tally.trouble is Level.OPERATIONAL else tally
+        return replace(fresh, trouble=found, since=tally.since or began, slow_trouble=is_slow)
+    if tally.doubt is NO_DOUBT and not tally.failures and tally.bad:
+        return replace(tally, failing=None, last_bad=None, bad=0, seen=0, relief=0.0)
+    return tally
 
 
-def _trouble(tally: Tally, now: datetime, rules: Rules) -> Level:
-    """What the counters amount to."""
-    failing_for = now - (tally.first_failure or now)
-    if tally.failing and tally.failures >= rules.failures and failing_for >= rules.failures_span:
+def _trouble(tally: Tally, now: datetime, rules: Rules, span: timedelta) -> Level:
+    """What the evidence amounts to."""
+    failing_for = now - (tally.first_failure or now) + tally.first_took
+    times = 1 if tally.trouble is Level.OPERATIONAL else ESCALATION
+    if tally.failing and tally.failures >= rules.failures * times and failing_for >= span * times:
         return Level.MAJOR_OUTAGE if is_outage(tally.failing) else Level.DEGRADED
-    spread = (tally.last_bad or now) - (tally.first_bad or now)
-    comes_and_goes = sum(tally.recent) >= RECENT_BAD and spread >= rules.failures_span
-    return Level.DEGRADED if comes_and_goes else Level.OPERATIONAL
+    believed = many_errors(tally.doubt, rules) or slow(tally.doubt, now, rules)
+    return Level.DEGRADED if believed else Level.OPERATIONAL
 
 
 def _has_recovered(tally: Tally, now: datetime, rules: Rules) -> bool:
-    if tally.trouble is Level.OPERATIONAL or tally.good_since is None:
+    if tally.trouble is Level.OPERATIONAL:
         return False
-    needed = RECOVERY_GOOD if tally.trouble is Level.MAJOR_OUTAGE else STEADY_GOOD
-    return tally.good >= needed and now - tally.good_since >= rules.recovery_span
+    works = tally.good >= RECOVERY_GOOD and _lasted(tally.good_since, now, rules)
+    no_luck = tally.relief >= LUCK or not tally.bad
+    quick = not tally.slow_trouble or (tally.slow_relief >= SLOW_LUCK and _lasted(tally.fast_since, now, rules))
+    return works and no_luck and quick
 
 
-def _median(values: Sequence[float]) -> float:
-    """As ``statistics.median``, whose module takes 3 ms to import."""
-    ordered, middle = sorted(values), len(values) // 2
-    return ordered[middle] if len(values) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+def _lasted(since: datetime | None, now: datetime, rules: Rules) -> bool:
+    return since is not None and now - since >= rules.recovery_span

@@ -1,12 +1,15 @@
 """The sentences that say why: one fact each, most important first."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from traymon.assessment.attribution import RESOLVER
+from traymon.assessment.causes import CAUSES
 from traymon.assessment.confirmation import Tally
+from traymon.assessment.page_trust import stranger
 from traymon.assessment.scope import claim_for
 from traymon.assessment.standing import Sight, Standing, current_sights
-from traymon.model import Failure, Level, Observation, Party, ProbeKind
+from traymon.model import Failure, Incident, Level, Observation, Party, ProbeKind, StatusReport
 
 _IN_WORDS: dict[Failure, str] = {
     Failure.DNS_NXDOMAIN: "the name does not exist, says the resolver",
@@ -48,12 +51,13 @@ _IN_WORDS: dict[Failure, str] = {
 }
 
 
-def sentences(standing: Standing, level: Level, party: Party, now: datetime) -> tuple[str, ...]:
-    """Evidence for the judgement ``level``, ``party``."""
+def sentences(standing: Standing, level: Level, party: Party, now: datetime, cause: str = "") -> tuple[str, ...]:
+    """Evidence for the judgement ``level``, ``party``; ``cause``: code of the verdict behind it."""
     probed = [_of_probe(probe, sight, standing) for probe, sight in _worst_first(standing)]
     local = party in (Party.LOCAL_NETWORK, Party.ISP)
     parts = [*_of_controls(standing), *probed] if local else [*probed, *_of_controls(standing)]
-    return (*parts, *_of_page(standing, level, party, now))
+    known = [CAUSES[cause]] if cause in CAUSES else []
+    return (*known, *parts, *_of_page(standing, level, party, now))
 
 
 def in_words(observation: Observation) -> str:
@@ -88,6 +92,10 @@ def _of_probe(probe: ProbeKind, sight: Sight, standing: Standing) -> str:
         slow = ", slower than usual" if tally and tally.slow else ""
         recovering = f", {_unsteadily(tally)}" if tally and tally.trouble > Level.OPERATIONAL else ""
         return f"{probe.value} answered in {observation.timings.total:.0f} ms{slow}{recovering}"
+    if sight.party is Party.YOU and observation.local_target and observation.failure is Failure.CONNECTION_REFUSED:
+        return (
+            f"{standing.provider.name} is not running: nothing listens on {urlsplit(standing.provider.base_url).netloc}"
+        )
     doubtful = sight.party is Party.PROVIDER and tally and tally.trouble is Level.OPERATIONAL
     suffix = f" ({tally.failures} in a row, not yet confirmed)" if doubtful and tally else ""
     phase = f" during {observation.phase.value}" if observation.phase and observation.http_status is None else ""
@@ -115,15 +123,41 @@ def _of_page(standing: Standing, level: Level, party: Party, now: datetime) -> l
     if report is None:
         return []
     if not report.readable:
-        return [f"status page unreadable: {report.reason}"]
+        return [f"status page unreadable: {report.reason}{_last_read(standing, now)}"]
     claim = claim_for(report, standing.provider)
     said = claim.level
     source = f"{'old page, ' if report.fallback else ''}{report.format}, {length_in_words(now - report.at)} old"
     found = [f"status page: {said.label} ({source})"]
-    found += [f"status page reports: {incident.name}" for incident in claim.counted]
+    if expected := stranger(report, standing.provider):
+        found.append(f"the status page changed its format ({expected} → {report.format}): shown, not relied on")
+    found += [f"status page reports: {incident.name}{_silence(incident, now)}" for incident in claim.counted]
     found += [f"status page reports, not about what you use: {incident.name}" for incident in claim.notices]
     if party is Party.PROVIDER and said is Level.OPERATIONAL:
-        found.append("the status page does not say so yet")
+        found.append(f"your calls fail, the status page does not say so yet{_lead(standing, report)}")
     elif level is Level.OPERATIONAL and said > Level.OPERATIONAL and party is Party.NONE:
-        found.append("your own calls succeed")
+        found.append(f"the status page reports {_TROUBLE.get(said, 'trouble')}, your own calls succeed")
     return found
+
+
+_TROUBLE: dict[Level, str] = {
+    Level.MAINTENANCE: "maintenance",
+    Level.PARTIAL_OUTAGE: "an outage",
+    Level.MAJOR_OUTAGE: "an outage",
+}
+
+
+def _lead(standing: Standing, report: StatusReport) -> str:
+    """How much later than the first failed call the page still said that all is well."""
+    began = min((tally.since for tally in standing.tallies.values() if tally.since), default=report.at)
+    ahead = report.at - began
+    return f" (you are {length_in_words(ahead)} ahead)" if ahead > timedelta(0) else ""
+
+
+def _last_read(standing: Standing, now: datetime) -> str:
+    good = standing.last_readable
+    return f" (last read {length_in_words(now - good.at)} ago)" if good else ""
+
+
+def _silence(incident: Incident, now: datetime) -> str:
+    silent = length_in_words(now - incident.updated_at) if incident.stale and incident.updated_at else ""
+    return f" (silent for {silent}: forgotten?)" if silent else ""

@@ -6,6 +6,8 @@ The probes decide whether the user can use the API; the status page explains, an
 from datetime import datetime, timedelta
 
 from traymon.assessment import evidence
+from traymon.assessment.attribution import HERE
+from traymon.assessment.page_trust import stranger
 from traymon.assessment.scope import Claim, claim_for
 from traymon.assessment.standing import Standing, current_sights
 from traymon.model import Assessment, Failure, Level, Party, ProbeKind, StatusReport
@@ -19,23 +21,25 @@ def judge(standing: Standing, now: datetime) -> Assessment:
     level, party = _level_and_party(standing, now)
     before = standing.assessment
     unchanged = before is not None and (before.level, before.party) == (level, party)
+    cause = _cause(standing, party)
     return Assessment(
         provider=standing.provider.id,
         level=level,
         party=party,
         at=now,
         since=before.since if before and unchanged else _began(standing, level, now),
-        evidence=evidence.sentences(standing, level, party, now),
+        cause=cause,
+        evidence=evidence.sentences(standing, level, party, now, cause),
     )
 
 
 def _level_and_party(standing: Standing, now: datetime) -> tuple[Level, Party]:
     elsewhere = _fault_elsewhere(standing)
-    if elsewhere in (Party.LOCAL_NETWORK, Party.ISP, Party.PATH, Party.YOU):
+    if elsewhere in HERE:
         return Level.UNKNOWN, elsewhere
     found = _probed_level(standing)
     report = _believed_report(standing, now)
-    claim = claim_for(report, standing.provider) if report else None
+    claim = claim_for(report, standing.provider) if report and not stranger(report, standing.provider) else None
     if found > Level.OPERATIONAL:
         before = standing.assessment
         if before and before.party is Party.PROVIDER and (_is_recovering(standing) or _is_ending(before, standing)):
@@ -45,9 +49,17 @@ def _level_and_party(standing: Standing, now: datetime) -> tuple[Level, Party]:
     if elsewhere is not None:
         return _without_probes(standing, elsewhere, claim)
     if found is Level.OPERATIONAL:
-        return Level.OPERATIONAL, Party.NONE
+        return (Level.OPERATIONAL, Party.NONE) if _has_answered(standing) else (Level.UNKNOWN, Party.UNKNOWN)
     last = standing.assessment
     return (last.level, last.party) if last else (Level.UNKNOWN, Party.UNKNOWN)
+
+
+def _has_answered(standing: Standing) -> bool:
+    """Whether anything has, since the newest fault of this side."""
+    since = standing.clear_since
+    return since is None or any(
+        sight.observation.ok and sight.observation.at >= since for sight in standing.sights.values()
+    )
 
 
 def _without_probes(standing: Standing, party: Party, claim: Claim | None) -> tuple[Level, Party]:
@@ -83,7 +95,7 @@ def _probed_level(standing: Standing) -> Level:
     if down:
         others_work = any(standing.sights[probe].observation.ok for probe in relied if probe not in down)
         return Level.PARTIAL_OUTAGE if others_work and _anything_since(standing, down) else Level.MAJOR_OUTAGE
-    if any(level > Level.OPERATIONAL for level in troubles.values()):
+    if any(level > Level.OPERATIONAL for level in (standing.common.trouble, *troubles.values())):
         return Level.DEGRADED
     told = any(tally.good or tally.recent for tally in standing.tallies.values())
     return Level.OPERATIONAL if told else Level.UNKNOWN
@@ -122,7 +134,7 @@ def _believed_report(standing: Standing, now: datetime) -> StatusReport | None:
 def _fault_elsewhere(standing: Standing) -> Party | None:
     """The party, other than the provider, that all (or for the account: any) of the newest results are charged to."""
     sights = current_sights(standing).values()
-    lost = [sight for sight in sights if sight.party in (Party.LOCAL_NETWORK, Party.ISP, Party.PATH, Party.YOU)]
+    lost = [sight for sight in sights if sight.party in HERE]
     if lost and len(lost) == len(sights) and sum(sight.in_a_row for sight in lost) >= standing.confirmations:
         return max(lost, key=lambda sight: sight.observation.at).party
     for party in (Party.ACCOUNT, Party.UNKNOWN):
@@ -133,8 +145,15 @@ def _fault_elsewhere(standing: Standing) -> Party | None:
     return None
 
 
+def _cause(standing: Standing, party: Party) -> str:
+    """The newest verdict on what is charged to ``party``."""
+    named = [sight for sight in current_sights(standing).values() if sight.party is party and sight.cause]
+    return max(named, key=lambda sight: sight.observation.at).cause if named else ""
+
+
 def _began(standing: Standing, level: Level, now: datetime) -> datetime:
     """When a new state began: trouble with its first failure, anything else now."""
     if level <= Level.OPERATIONAL:
         return now
-    return min((tally.since for tally in standing.tallies.values() if tally.since), default=now)
+    everything = (standing.common, *standing.tallies.values())
+    return min((tally.since for tally in everything if tally.since), default=now)

@@ -117,7 +117,8 @@ def _rows(report: StatusReport, provider: Provider, judged: _Judged) -> list[_Pa
 
 
 def _is_excused(row: Component, excuses: Mapping[str, Level]) -> bool:
-    return row.name in excuses and row.level <= excuses[row.name]
+    """An outage explains an outage: a report on part of a page may be milder than the row it names."""
+    return row.name in excuses and min(row.level, Level.PARTIAL_OUTAGE) <= excuses[row.name]
 
 
 def _excuses(judged: _Judged) -> dict[str, Level]:

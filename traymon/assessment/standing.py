@@ -6,6 +6,7 @@ from datetime import datetime
 
 from traymon.assessment.attribution import Memory
 from traymon.assessment.confirmation import Tally
+from traymon.assessment.hysteresis import Course
 from traymon.model import Assessment, Control, Failure, Observation, Party, ProbeKind, Provider, StatusReport
 
 
@@ -17,14 +18,8 @@ class Sight:
     party: Party
     in_a_row: int = 1
     """Results in a row charged to this party."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Streak:
-    """Outage-like failures of the provider in a row, over all its endpoints, with no good answer among them."""
-
-    failures: int = 0
-    first: datetime | None = None
+    cause: str = ""
+    """Code of the verdict that named the party; empty: there was none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,17 +30,25 @@ class Standing:
     has_key: bool = True
     sights: Mapping[ProbeKind, Sight] = field(default_factory=dict)
     tallies: Mapping[ProbeKind, Tally] = field(default_factory=dict)
-    streak: Streak = Streak()
+    common: Tally = field(default_factory=Tally)
+    """All endpoints together: each bears witness to the others."""
+    near_misses: tuple[datetime, ...] = ()
+    """Ends of the glitches of the last day that were no outage, newest last."""
+    course: Course = field(default_factory=Course)
     memory: Memory = field(default_factory=Memory)
     report: StatusReport | None = None
     """The newest reading of the status page."""
     last_readable: StatusReport | None = None
     controls: tuple[Control, ...] = ()
+    clear_since: datetime | None = None
+    """When the newest fault of this side ended: what was asked before proves nothing against the provider."""
     assessment: Assessment | None = None
     confirmations: int = 2
     """Results in a row on the user's side before the state changes: one lost packet is nothing."""
     told: Assessment | None = None
     """The judgement that people heard of last, or the first good one."""
+    shown: Assessment | None = None
+    """``assessment``, or what is said of it while the provider is unstable."""
     remembered: bool = False
     """``told`` is from before a restart: nothing that was seen since led to it."""
 

@@ -1,79 +1,78 @@
 """One step of a provider's standing: something new was seen, read or is to be told. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from traymon.assessment.attribution import attribute, remember, up_to
-from traymon.assessment.confirmation import Rules, Tally, advance, carried_over, confirmed_by_others, is_outage
+from traymon.assessment.attribution import HERE, attribute, cause_of, of_own_server, remember, up_to
+from traymon.assessment.clearing import cleared, since_clear
+from traymon.assessment.confirmation import Tally, advance, advance_common, carried_over, slowness_of
 from traymon.assessment.fusion import judge
-from traymon.assessment.standing import Sight, Standing, Streak
-from traymon.model import Assessment, Control, Level, Observation, Party, ProbeKind, Transition
+from traymon.assessment.hysteresis import Course, followed, shown, unbroken
+from traymon.assessment.rules import DEFAULTS, Rules
+from traymon.assessment.standing import Sight, Standing
+from traymon.assessment.witnesses import agreed, span_of, with_near_miss
+from traymon.model import Assessment, Control, Level, Observation, Party, Transition, Verdict
 
 
-def saw(standing: Standing, observation: Observation, controls: Sequence[Control], rules: Rules) -> Standing:
+def saw(
+    standing: Standing,
+    observation: Observation,
+    controls: Sequence[Control],
+    rules: Rules,
+    verdict: Verdict | None = None,
+) -> Standing:
     """``standing`` after a probe's result and the controls that were asked with it (none if it needed none)."""
     probe, provider = observation.probe, standing.provider
     independent = tuple(control for control in controls if not control.cdn or control.cdn != provider.cdn)
     memory = remember(standing.memory, observation)
-    party = attribute(observation, independent, memory, rules.key_retests_span)
+    party = of_own_server(observation, provider) or attribute(
+        observation, independent, memory, rules.key_retests_span, verdict
+    )
+    standing = cleared(standing, observation, party)
+    party = since_clear(standing, observation, party)
     before = standing.sights.get(probe)
     repeats = before.in_a_row if before and before.party is party else 0
-    tally = advance(standing.tallies.get(probe, Tally()), observation, party, rules)
-    streak = _continued(standing.streak, observation, party, rules)
-    tallies = {**standing.tallies, probe: tally}
-    return replace(
+    known = standing.tallies.get(probe, Tally())
+    span = rules.failures_span if observation.ok else span_of(standing, observation.at, rules)
+    score = slowness_of(known, observation, rules)
+    common = advance_common(standing.common, observation, party, score, rules, span)
+    tallies = {**standing.tallies, probe: advance(known, observation, party, rules, span)}
+    after = replace(
         standing,
         memory=memory,
-        sights={**standing.sights, probe: Sight(observation=observation, party=party, in_a_row=repeats + 1)},
-        tallies=_with_witnesses(tallies, streak, observation.at, rules),
-        streak=streak,
+        sights={
+            **standing.sights,
+            probe: Sight(observation=observation, party=party, in_a_row=repeats + 1, cause=cause_of(party, verdict)),
+        },
+        tallies=agreed(tallies, standing.common, common),
+        common=common,
         controls=_still_relevant(standing, independent, party),
     )
-
-
-def _continued(streak: Streak, observation: Observation, party: Party, rules: Rules) -> Streak:
-    if party is Party.NONE:
-        return Streak()
-    if party not in (Party.PROVIDER, Party.CDN) or not is_outage(observation):
-        return streak
-    if streak.first is None or observation.at - streak.first > rules.forget_after:
-        return Streak(failures=1, first=observation.at)
-    return replace(streak, failures=streak.failures + 1)
-
-
-def _with_witnesses(
-    tallies: Mapping[ProbeKind, Tally],
-    streak: Streak,
-    now: datetime,
-    rules: Rules,
-) -> Mapping[ProbeKind, Tally]:
-    """When nothing at all answers, the endpoints confirm each other: none needs its own three failures."""
-    if streak.first is None or streak.failures < rules.failures or now - streak.first < rules.failures_span:
-        return tallies
-    return {
-        probe: confirmed_by_others(tally) if tally.failing and tally.failures and is_outage(tally.failing) else tally
-        for probe, tally in tallies.items()
-    }
+    return with_near_miss(after, standing.common, observation.at)
 
 
 def concluded(
-    standing: Standing, now: datetime, rules: Rules = Rules(), *, quiet: bool = False
+    standing: Standing, now: datetime, rules: Rules = DEFAULTS, *, quiet: bool = False
 ) -> tuple[Standing, Transition | None]:
     """``standing`` with its new judgement, and the transition if people should hear of it (not while ``quiet``).
 
     Compared is with what was told last, not with what was thought last: what is not known is never told, and
-    up → unknown → down is still told, as is down → unknown → up.
+    up → unknown → down is still told, as is down → unknown → up. Where on this side a fault lies is told once.
     """
-    after = judge(standing, now)
-    known = replace(standing, assessment=after)
+    judged = judge(standing, now)
+    course = followed(standing.course, judged, now, rules)
+    after = shown(course, judged)
+    known = replace(standing, assessment=judged, shown=after, course=course)
     told = standing.told
     if after.party is Party.UNKNOWN:
         return known, None
     if told is None and after.party is Party.NONE:
         return replace(known, told=after), None
-    if told is not None and (told.level, told.party) == (after.level, after.party):
+    if told is not None and _same(told, after, course):
         return replace(known, remembered=False), None
+    if told is not None and {told.party, after.party} <= HERE:
+        return replace(known, told=after, remembered=False), None
     if quiet or (known.remembered and after.party is Party.NONE and not _steady(known, after, rules)):
         return known, None
     before = told or _nothing(standing, now)
@@ -95,7 +94,7 @@ def after_gap(standing: Standing, since: datetime, now: datetime) -> tuple[Stand
         evidence=("nobody looked: this computer slept, or its clock was set",),
     )
     tallies = {probe: carried_over(tally, now) for probe, tally in standing.tallies.items()}
-    troubled = any(tally.trouble > Level.OPERATIONAL for tally in tallies.values())
+    troubled = any(tally.trouble > Level.OPERATIONAL for tally in (standing.common, *tallies.values()))
     last = standing.assessment
     kept = replace(last, since=min(last.since, now)) if last else None
     return replace(
@@ -103,16 +102,24 @@ def after_gap(standing: Standing, since: datetime, now: datetime) -> tuple[Stand
         memory=up_to(standing.memory, now),
         sights=standing.sights if troubled else {},
         tallies=tallies,
-        streak=Streak(),
+        common=carried_over(standing.common, now),
+        near_misses=tuple(min(miss, now) for miss in standing.near_misses),
+        course=unbroken(standing.course, now),
         report=None,
         last_readable=None,
         assessment=kept if troubled else unknown,
     ), unknown
 
 
+def _same(told: Assessment, after: Assessment, course: Course) -> bool:
+    """Whether people know it already: what is unstable is told once, however it changes."""
+    unstable = course.since is not None and told.since == after.since and told.party is after.party
+    return unstable or (told.level, told.party) == (after.level, after.party)
+
+
 def _steady(standing: Standing, good: Assessment, rules: Rules) -> bool:
     """Whether things have worked for so long that an outage from before a restart may be called over."""
-    doubt = any(tally.in_doubt for tally in standing.tallies.values())
+    doubt = any(tally.in_doubt for tally in (standing.common, *standing.tallies.values()))
     return good.at - good.since >= rules.recovery_span and not doubt
 
 

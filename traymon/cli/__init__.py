@@ -71,7 +71,7 @@ def main() -> None:
     try:
         code = traymon.main(standalone_mode=False)
         _flush()
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):  # the latter where click is not yet, or no longer, in charge
         sys.exit(130)
     except click.ClickException as error:
         _complain(_one_line(error), "")
@@ -82,6 +82,11 @@ def main() -> None:
     except OSError as error:  # a full disk under standard output, say; a closed pipe is click's own affair
         _let_go_of_output()
         _complain(f"{error.filename or 'the output'}: {error.strerror or error}", "")
+        sys.exit(_code_of(error))
+    except (RuntimeError, MemoryError) as error:
+        if isinstance(error, RuntimeError) and "thread" not in str(error):
+            raise
+        _complain("this system gives no more memory or threads", "End other programs, or raise its limits (ulimit -a).")
         sys.exit(_code_of(error))
     sys.exit(code if isinstance(code, int) else 0)
 

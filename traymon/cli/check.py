@@ -3,8 +3,9 @@
 import contextlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import click
 
@@ -12,6 +13,7 @@ from traymon import logs
 from traymon.app.parts import Parts, terms_of
 from traymon.app.round import check
 from traymon.assessment import cadence
+from traymon.assessment.fallbacks import fallback_words, fallbacks_of
 from traymon.cli.surroundings import chosen, settings
 from traymon.document import check_document, exit_code
 from traymon.model import Provider, Update
@@ -35,20 +37,34 @@ def command(provider: tuple[str, ...], *, as_json: bool) -> int:
         click.echo("No provider is enabled in the settings: nothing was asked.", err=True)
     with _progress(wanted, shown=not as_json):
         updates = check(Parts(settings=in_force), wanted)
+        others = check(Parts(settings=in_force), fallbacks_needed(updates, in_force.providers))
+    known = (*updates, *others)
     if as_json:
-        click.echo(json.dumps(check_document(updates, version=VERSION, at=datetime.now(UTC)), indent=1))
+        instead = partial(fallbacks_of, updates=known)
+        at = datetime.now(UTC)
+        click.echo(json.dumps(check_document(updates, version=VERSION, at=at, fallbacks_of=instead), indent=1))
     else:
         for update in updates:
-            _print(update, in_force)
+            _print(update, in_force, known)
     return exit_code(update.assessment for update in updates)
 
 
-def _print(update: Update, in_force: Settings) -> None:
+def fallbacks_needed(updates: Sequence[Update], providers: Mapping[str, Provider]) -> list[Provider]:
+    """Whom to ask, too: what the providers that are down could be replaced by."""
+    down = [update.provider for update in updates if update.assessment.party.theirs]
+    asked = {update.provider.id for update in updates}
+    wanted = dict.fromkeys(name for provider in down for name in provider.fallbacks if name not in asked)
+    return [providers[name] for name in wanted if name in providers]
+
+
+def _print(update: Update, in_force: Settings, known: Sequence[Update]) -> None:
     assessment = update.assessment
     fault = f", fault: {assessment.party.value.replace('_', ' ')}" if assessment.party != "none" else ""
     click.echo(f"{update.provider.name}: {assessment.level.label}{fault}")
     for sentence in assessment.evidence:
         click.echo(f"  - {sentence}")
+    if assessment.party.theirs and (words := fallback_words(update.provider, known)):
+        click.echo(f"  {words}")
     for sentence in _notes(update, in_force):
         click.echo(f"  {sentence}")
 

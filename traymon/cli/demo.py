@@ -12,7 +12,7 @@ import click
 from traymon import logs
 from traymon.app.parts import Parts
 from traymon.app.running import Running
-from traymon.cli.run import stop_signals, tell
+from traymon.cli.run import Teller, stop_signals
 from traymon.clock import Clock
 from traymon.credentials import Key
 from traymon.demo import SCRIPT, Anchors, DemoServer, Player, Stage, settings_toml
@@ -76,12 +76,12 @@ def _play(folder: Path, *, speed: float, once: bool, headless: bool, stopped: th
         over = threading.Event()
         start(partial(_direct, Player(server, SCRIPT, clock.monotonic), clock, stopped, over, once=once), name="demo")
         if headless:
-            with Running(parts, where, sinks=[tell, witness]):
+            with Running(parts, where, sinks=[Teller(), witness]):
                 stopped.wait()
         else:
             from traymon.cli.desktop import on_the_desktop  # noqa: PLC0415 - what a bare machine need not load
 
-            on_the_desktop(parts, where, stopped, demo=True, sinks=[tell, witness])
+            on_the_desktop(parts, where, stopped, demo=True, sinks=[Teller(), witness])
     finished = over.is_set()
     lost = witness.missing(SCRIPT) if finished else []
     for stage in lost:

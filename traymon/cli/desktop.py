@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import click
 
 from traymon import channel
 from traymon.app.desk import Desk
+from traymon.app.keys import Keys
 from traymon.app.parts import Parts
 from traymon.app.running import Running, Sink
 from traymon.folders import Folders
@@ -24,7 +26,9 @@ def on_the_desktop(
     sinks: Sequence[Sink] = (),
 ) -> None:
     """Watch with an icon until stopped or quit. Where there is no tray, say why, and go on: one may come later."""
-    desk = Desk(parts, demo=demo, folders=where)
+    keys = Keys(parts.look_up)
+    parts = replace(parts, look_up=keys)
+    desk = Desk(parts, demo=demo, keys=keys, folders=where)
     tray, reasons = open_tray(desk.act)
     for reason in reasons:
         click.echo(f"{reason[:1].upper()}{reason[1:]}.", err=True)
@@ -34,6 +38,7 @@ def on_the_desktop(
         stop_listening = channel.listen(where.lock, partial(_heard, desk))
         tray.run()
         stop_listening()
+        desk.close()
 
 
 def _heard(desk: Desk, message: str) -> None:

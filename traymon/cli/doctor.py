@@ -46,6 +46,8 @@ def examinations() -> list[tuple[str, Examination]]:
         ("autostart", installation.start_at_login),
         ("settings", partial(installation.settings_file, where.settings)),
         ("history", partial(installation.history_file, where.history)),
+        ("system events", desktop.system_events),
+        ("running app", partial(installation.running_app, where.lock)),
         ("state folder", partial(installation.state_folder, where.status.parent)),
     ]
 

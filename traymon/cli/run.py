@@ -12,12 +12,12 @@ from types import FrameType
 import click
 
 from traymon import channel, logs
+from traymon.app.announcing import Announcer
 from traymon.app.parts import Parts
 from traymon.app.running import Running
 from traymon.cli.surroundings import folders, settings
 from traymon.instance import AlreadyRunningError, SingleInstance
 from traymon.model import Transition, TraymonError, Update
-from traymon.notifiers.wording import notification_of
 from traymon.threads import start
 
 
@@ -41,7 +41,7 @@ def command(*, headless: bool = False) -> None:
 
             on_the_desktop(parts, where, stopped)
             return
-        with Running(parts, where, sinks=[tell]):
+        with Running(parts, where, sinks=[Teller()]):
             stopped.wait()
 
 
@@ -59,12 +59,20 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def tell(update: Update) -> None:
-    """A sink that prints each transition as a line."""
-    if update.transition:
-        click.echo(transition_line(update.transition, update.provider.name))
-        notification = notification_of(update.transition, update.provider)
-        click.echo(f"           » {notification.title} — {notification.body}")
+class Teller:
+    """A sink that prints each transition as a line, and what a desktop would have been told of it."""
+
+    def __init__(self) -> None:
+        self._updates: dict[str, Update] = {}
+
+    def __call__(self, update: Update) -> None:
+        """Print its transition, if there is one."""
+        self._updates[update.provider.id] = update
+        if update.transition:
+            click.echo(transition_line(update.transition, update.provider.name))
+            announcer = Announcer(language="en", now=lambda: update.at)
+            told = announcer.of_transition(update.transition, update, self._updates)
+            click.echo(f"           » {' — '.join(filter(None, (told.title, told.body)))}")
 
 
 def transition_line(transition: Transition, name: str) -> str:

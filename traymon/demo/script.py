@@ -107,7 +107,7 @@ def _fault(level: Level) -> tuple[Level, Party]:
 
 SCRIPT: tuple[Stage, ...] = (
     _stage("operational", "Everything works", _OPERATIONAL, 2, _FINE),
-    _stage("degraded", "Answers are slow and some fail", _DEGRADED, 2.5, _fault(Level.DEGRADED)),
+    _stage("degraded", "Answers are slow and some fail", _DEGRADED, 3.5, _fault(Level.DEGRADED)),
     _stage("embeddings_down", "Embeddings are down", _EMBEDDINGS_DOWN, 2.5, _fault(Level.PARTIAL_OUTAGE)),
     _stage("all_down", "Everything is down; the page says so later", _ALL_DOWN, 3, _fault(Level.MAJOR_OUTAGE)),
     _stage("maintenance", "Announced maintenance has begun", _MAINTENANCE, 3, _fault(Level.MAINTENANCE)),
@@ -120,5 +120,5 @@ SCRIPT: tuple[Stage, ...] = (
     _stage("streams_recovered", "Everything works again", _OPERATIONAL, 2.5, _FINE),
 )
 """Each lasts as long as the slowest way to notice it: a probe every 30 s (free) or 60 s (paid), three failures over
-10 s to confirm, two good answers 20 s apart to recover, a status page read every 120 s, 5 minutes until a refusal of a
+30 s to confirm, two good answers 20 s apart to recover, a status page read every 120 s, 5 minutes until a refusal of a
 key that worked is believed, and streams that are given up after 20 s without an event."""

@@ -36,10 +36,15 @@ format = "rootly"
 url = "{status_url}"
 
 [diagnosis]
+mode = "standard"
+inference = true
 control_names = []
 captive_checks = []
 resolvers = []
+udp_resolvers = []
+injection_canary = ""
 peers = []
+cdn_controls = []
 
 [[diagnosis.anchors]]
 name = "demo-anchor-1"

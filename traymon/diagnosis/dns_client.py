@@ -122,15 +122,18 @@ def _ask_over_tcp(server: Endpoint, asked: bytes, deadline: float) -> bytes:
     """One answer, without its two bytes of length (RFC 1035 4.2.2); what was cut off is short."""
     with connected(server, max(deadline - time.monotonic(), 0.01)) as connection:
         connection.sendall(struct.pack("!H", len(asked)) + asked)
-        size = _read_exactly(connection, 2, deadline)
-        return _read_exactly(connection, int.from_bytes(size, "big"), deadline)
+        size = read_exactly(connection, 2, deadline)
+        return read_exactly(connection, int.from_bytes(size, "big"), deadline)
 
 
-def _read_exactly(connection: socket.socket, size: int, deadline: float) -> bytes:
+def read_exactly(connection: socket.socket, size: int, deadline: float) -> bytes:
     """``size`` bytes, fewer if the other side closes; raises ``TimeoutError``."""
     data = b""
     while len(data) < size:
-        connection.settimeout(max(deadline - time.monotonic(), 0.001))
+        left = deadline - time.monotonic()
+        if left <= 0:  # else what drips faster than the shortest time-out would go on
+            raise TimeoutError("no time is left")
+        connection.settimeout(left)
         piece = connection.recv(size - len(data))
         if not piece:
             break

@@ -3,15 +3,13 @@
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from traymon.diagnosis.case import Case
 from traymon.diagnosis.side_by_side import outcome_of
 from traymon.model import Evidence, Failure, Outcome, Phase, Reply
 from traymon.probes.answers import Answer, layer_of
-from traymon.probes.headers import request_ids_of
+from traymon.probes.headers import date_of, request_ids_of
 from traymon.probes.http import Address, Exchange, Patience, Question, ask
 from traymon.probes.transport import Transport
 from traymon.trust import ssl_context
@@ -86,18 +84,10 @@ def reply_of(answer: Answer | None) -> Reply | None:
         status=answer.status,
         layer=layer_of(answer),
         server=server[:_LONGEST_SERVER],
-        date=_date(answer.headers.get("date", "")),
+        date=date_of(answer.headers.get("date", "")),
         request_ids=tuple(request_ids_of(answer.headers).items()),
         size=len(answer.body),
     )
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _fetched(exchange: Exchange, *, cut_short: bool) -> Fetched:

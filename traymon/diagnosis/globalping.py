@@ -20,6 +20,11 @@ _WORLD, _OWN = "world", "own_network"
 
 _LONGEST_PLACE = 40
 
+_LONGEST_MS = 3_600_000
+
+_LARGEST = 2**32 - 1
+"""AS numbers are the largest ones here."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
@@ -73,7 +78,7 @@ def seen(document: object, own_network: int) -> Seen | None:
 
 def _evidence(entry: Mapping[str, object], own_network: int) -> Evidence | None:
     probe, result = _mapping(entry.get("probe")), _mapping(entry.get("result"))
-    if result.get("status") not in {"finished", "failed", "offline"}:
+    if _text(result.get("status")) not in {"finished", "failed", "offline"}:
         return None
     status = _number(result.get("statusCode"))
     is_own = bool(own_network) and _number(probe.get("asn")) == own_network
@@ -127,7 +132,8 @@ def _certificate(result: Mapping[str, object]) -> Certificate | None:
 
 def _milliseconds(result: Mapping[str, object]) -> float | None:
     total = _mapping(result.get("timings")).get("total")
-    return float(total) if isinstance(total, int | float) and not isinstance(total, bool) else None
+    is_number = isinstance(total, int | float) and not isinstance(total, bool)
+    return float(total) if is_number and 0 <= total <= _LONGEST_MS else None  # type: ignore[operator, arg-type]
 
 
 def _mapping(value: object) -> Mapping[str, object]:
@@ -135,7 +141,7 @@ def _mapping(value: object) -> Mapping[str, object]:
 
 
 def _number(value: object) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST else 0
 
 
 def _text(value: object, most: int = _LONGEST_PLACE) -> str:

@@ -7,11 +7,11 @@ import socket
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from traymon.model import Failure, Phase
 from traymon.probes.failures import failure_of
+from traymon.probes.headers import date_of as http_date
 from traymon.probes.network import race
 from traymon.probes.resolver import resolve
 from traymon.version import USER_AGENT
@@ -83,11 +83,7 @@ def ask(connection: socket.socket, asked: bytes, deadline: float) -> Got:
 
 def date_of(headers: dict[str, str]) -> datetime | None:
     """The server's clock by its ``Date`` header (RFC 9110 6.6.1)."""
-    try:
-        date = parsedate_to_datetime(headers.get("date", ""))
-    except ValueError:
-        return None
-    return date if date.tzinfo else None
+    return http_date(headers.get("date", ""))
 
 
 class _Stream(io.RawIOBase):

@@ -4,13 +4,19 @@ from dataclasses import replace
 
 from traymon.model import Alternative, Diagnosis, Party, Verdict
 
+_NOW_AND_THEN = {"provider_degraded": frozenset({"provider_api_down", "provider_origin_down"})}
+"""A fault that comes and goes → what a run sees in which it stays."""
+
 
 def surer(first: Diagnosis, second: Diagnosis) -> Diagnosis:
-    """The second, unless it is less sure. What the other one accused becomes an alternative."""
+    """The second, unless less sure or blind to what comes and goes. What the other accused becomes an alternative."""
     before, after = first.verdict, second.verdict
     if before.code == after.code:
         return second
-    chosen, other = (second, before) if after.confidence >= before.confidence else (first, after)
+    is_second = after.confidence >= before.confidence and after.code not in _NOW_AND_THEN.get(before.code, ())
+    chosen, other = (
+        (second, before) if is_second or before.code in _NOW_AND_THEN.get(after.code, ()) else (first, after)
+    )
     return replace(chosen, verdict=_with_alternative(chosen.verdict, other))
 
 

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -160,6 +160,12 @@ class HistoryReader:
             SELECT provider, at, readable, level, format, url, reason FROM claim WHERE provider = ?1 AND at >= coalesce(
                 (SELECT max(at) FROM claim WHERE provider = ?1 AND at <= ?2), 0) ORDER BY at"""
         return self._ask(query, (provider, rows.milliseconds(since)), _claim)
+
+    def leads(self, since: datetime, provider: str) -> tuple[tuple[datetime, timedelta], ...]:
+        """When the status page admitted trouble, and how much earlier the user's calls had met it; oldest first."""
+        query = "SELECT at, length FROM lead WHERE provider = ? AND at >= ? ORDER BY at"
+        values = (provider, rows.milliseconds(since))
+        return self._ask(query, values, lambda at, length: (rows.moment(at), timedelta(milliseconds=length)))
 
     def _series(self, provider: str) -> tuple[tuple[ProbeKind, int], ...]:
         query = "SELECT probe, id FROM series WHERE provider = ?"

@@ -57,6 +57,12 @@ MIGRATIONS: tuple[str, ...] = (
         provider TEXT NOT NULL, day INTEGER NOT NULL, cost INTEGER NOT NULL, PRIMARY KEY (provider, day)
     ) WITHOUT ROWID;
     """,
+    """
+    -- By how much the user's calls were ahead of the status page, at the reading that admitted the trouble
+    CREATE TABLE lead (
+        provider TEXT NOT NULL, at INTEGER NOT NULL, length INTEGER NOT NULL, PRIMARY KEY (provider, at)
+    ) WITHOUT ROWID;
+    """,
 )
 
 

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from traymon.assessment.fallbacks import fallbacks_of
 from traymon.document import CHECK_SCHEMA, check_document, provider_element, time_text
 from traymon.history.processes import is_alive
 from traymon.model import Assessment, TraymonError, Update
@@ -45,6 +46,7 @@ class StatusFile:
         self._stale_after = math.ceil(stale_after.total_seconds())
         self._lock = threading.Lock()
         self._waiting: dict[str, Update] = {}
+        self._latest: dict[str, Update] = {}
         self._fragments: dict[str, bytes] = {}
         self._judgements: dict[str, tuple[object, ...]] = {}
         self._updated_at: datetime | None = None
@@ -60,7 +62,7 @@ class StatusFile:
             if self._closed:
                 return
             provider = update.provider.id
-            self._waiting[provider] = update
+            self._waiting[provider] = self._latest[provider] = update
             self._updated_at = max(update.at, self._updated_at or update.at)
             judgement = _told(update.assessment)
             changed = self._judgements.get(provider) != judgement
@@ -89,7 +91,8 @@ class StatusFile:
         }
         del head["providers"]
         for provider, update in self._waiting.items():
-            self._fragments[provider] = _ENCODER.encode(provider_element(update)).encode()
+            fallbacks = fallbacks_of(update.provider, self._latest.values())
+            self._fragments[provider] = _ENCODER.encode(provider_element(update, fallbacks)).encode()
         self._waiting.clear()
         opening = _ENCODER.encode(head)[:-1].encode()
         document = b"".join((opening, b', "providers": [\n', b",\n".join(self._fragments.values()), b"\n]}\n"))

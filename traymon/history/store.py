@@ -23,9 +23,10 @@ _INSERT_TRANSITION = """
 _REPLACE_CURRENT = "INSERT OR REPLACE INTO current VALUES (?,?,?,?,?,?,?,?)"
 _INSERT_INTERVAL = "INSERT OR REPLACE INTO interval VALUES (?,?,?,?,?)"
 _INSERT_CLAIM = "INSERT OR REPLACE INTO claim VALUES (?,?,?,?,?,?,?)"
+_INSERT_LEAD = "INSERT OR REPLACE INTO lead VALUES (?,?,?)"
 _ADD_SPEND = """
     INSERT INTO spend VALUES (?,?,?) ON CONFLICT (provider, day) DO UPDATE SET cost = cost + excluded.cost"""
-_NEWEST_CLAIMS = "SELECT provider, readable, level, max(at) FROM claim GROUP BY provider"
+_NEWEST_CLAIMS = "SELECT provider, readable, level, format, max(at) FROM claim GROUP BY provider"
 
 
 def open_store(path: Path, *, connect: opening.Connect, max_gap: timedelta) -> "Store":
@@ -56,7 +57,7 @@ class Store:
         self._words: dict[str, int] = {}
         self._series: dict[tuple[str, str], int] = {}
         self._open: dict[str, Interval] = {}
-        self._claims: dict[str, tuple[bool, str]] = {}
+        self._claims: dict[str, tuple[bool, str, str]] = {}
         self._remember()
 
     def write(self, update: Update) -> None:
@@ -110,6 +111,9 @@ class Store:
         self._write_judgement(update.assessment)
         if update.report is not None:
             self._write_claim(update.provider.id, update.report)
+        if update.lead is not None:
+            lead = (update.provider.id, rows.milliseconds(update.at), update.lead // timedelta(milliseconds=1))
+            self._connection.execute(_INSERT_LEAD, lead)
 
     def _write_transition(self, transition: Transition) -> None:
         before, after = rows.judgement_values(transition.before), rows.judgement_values(transition.after)
@@ -151,10 +155,10 @@ class Store:
 
     def _write_claim(self, provider: str, report: StatusReport) -> None:
         level = report.level if report.readable else Level.UNKNOWN
-        claim = (report.readable, level.word)
+        claim = (report.readable, level.word, report.format)
         if self._claims.get(provider) == claim:
             return
-        texts = (report.format, rows.clean(report.url), rows.clean(report.reason))
+        texts = (rows.clean(report.url), rows.clean(report.reason))
         self._connection.execute(_INSERT_CLAIM, (provider, rows.milliseconds(report.at), *claim, *texts))
         self._claims[provider] = claim
 
@@ -182,7 +186,7 @@ class Store:
             self._series = {(provider, probe): int(id_) for id_, provider, probe in ask("SELECT * FROM series")}
             current = ask("SELECT provider, level, party, begun, seen FROM current")
             self._open = {provider: rows.interval_from(*columns) for provider, *columns in current}
-            self._claims = {provider: (bool(readable), level) for provider, readable, level, _ in ask(_NEWEST_CLAIMS)}
+            self._claims = {provider: (bool(readable), *said) for provider, readable, *said, _ in ask(_NEWEST_CLAIMS)}
         except (TypeError, ValueError, OverflowError) as error:
             raise DamagedError("it holds values that cannot be") from error
         self._remembered = True

@@ -28,6 +28,7 @@ _DELETE_OBSERVATIONS = """
 _DELETE_OTHERS = (
     "DELETE FROM transition WHERE at < ?",
     "DELETE FROM interval WHERE seen < ?",
+    "DELETE FROM lead WHERE at < ?",
     # the newest claim before the limit still held at the limit
     """DELETE FROM claim WHERE at < (
         SELECT max(later.at) FROM claim AS later WHERE later.provider = claim.provider AND later.at < ?)""",

@@ -4,6 +4,7 @@ Standard library only. Times are aware UTC ``datetime``; lengths of time inside 
 ``timedelta`` as named. Nothing here holds an API key.
 """
 
+from traymon.model.breaker import Breaker, BreakerState
 from traymon.model.diagnosis import (
     Alternative,
     Certificate,
@@ -16,18 +17,22 @@ from traymon.model.diagnosis import (
     Verdict,
 )
 from traymon.model.errors import TraymonError
-from traymon.model.judgement import Assessment, Transition, Update
+from traymon.model.judgement import Assessment, Fallback, Transition, Update
 from traymon.model.observation import Control, Observation, RateLimits, Timings
 from traymon.model.page import Component, Incident, StatusReport
 from traymon.model.provider import Anchor, Price, Provider, StatusSource, Vocabulary
-from traymon.model.tray_view import IconState, MenuItem, TrayView
+from traymon.model.tray_view import ICON_OF_CAUSE, ICON_OF_PARTY, IconState, MenuItem, TrayView
 from traymon.model.words import Auth, Dialect, Failure, Layer, Level, Party, Phase, ProbeKind, Scope
 
 __all__ = [
+    "ICON_OF_CAUSE",
+    "ICON_OF_PARTY",
     "Alternative",
     "Anchor",
     "Assessment",
     "Auth",
+    "Breaker",
+    "BreakerState",
     "Certificate",
     "Component",
     "Control",
@@ -35,6 +40,7 @@ __all__ = [
     "Dialect",
     "Evidence",
     "Failure",
+    "Fallback",
     "IconState",
     "Incident",
     "Layer",

@@ -1,7 +1,10 @@
 """What the tray shows, decided apart from showing it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from traymon.model.words import Party
 
 
 class IconState(StrEnum):
@@ -20,6 +23,19 @@ class IconState(StrEnum):
     """Key or quota."""
     LIMITED = "limited"
     PAUSED = "paused"
+
+
+ICON_OF_PARTY: Mapping[Party, IconState] = {
+    Party.LOCAL_NETWORK: IconState.OFFLINE,
+    Party.ISP: IconState.OFFLINE,
+    Party.PATH: IconState.OFFLINE,
+    Party.YOU: IconState.OFFLINE,
+    Party.ACCOUNT: IconState.ACCOUNT,
+}
+"""Faults on this side decide before any level: they never look like an outage."""
+
+ICON_OF_CAUSE: Mapping[str, IconState] = {"captive_portal": IconState.CAPTIVE_PORTAL}
+"""What the local test found decides before both."""
 
 
 @dataclass(frozen=True, kw_only=True)

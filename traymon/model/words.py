@@ -37,6 +37,16 @@ class Party(StrEnum):
     PROVIDER = "provider"
     UNKNOWN = "unknown"
 
+    @property
+    def theirs(self) -> bool:
+        """Whether it is the provider, or who stands in front of it."""
+        return self in (Party.PROVIDER, Party.CDN)
+
+    @property
+    def shared(self) -> bool:
+        """Whether it takes all providers away at once."""
+        return self in (Party.LOCAL_NETWORK, Party.ISP)
+
 
 class Phase(StrEnum):
     """The steps of one request, in their order."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from traymon.assessment.attribution import needs_controls
-from traymon.model import Control, Observation, ProbeKind, StatusReport
+from traymon.model import Control, Observation, ProbeKind, StatusReport, Verdict
 from traymon.monitor.schedule import Task
 from traymon.monitor.watch import Watch
 
@@ -16,6 +16,7 @@ class Seen:
     observation: Observation
     controls: tuple[Control, ...]
     asked_at: float
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True)
@@ -74,5 +75,7 @@ def answer(watch: Watch, task: Task, asked_at: float, *, fresh: bool) -> Seen | 
         assert watch.sources.read_page is not None
         return Read(watch, watch.sources.read_page(), asked_at)
     observation = watch.sources.ask(task, fresh=fresh)
-    controls = watch.sources.ask_controls() if needs_controls(observation) else ()
-    return Seen(watch, observation, controls, asked_at)
+    if not needs_controls(observation):
+        return Seen(watch, observation, (), asked_at)
+    verdict = watch.sources.diagnose(observation)
+    return Seen(watch, observation, watch.sources.ask_controls(), asked_at, verdict)

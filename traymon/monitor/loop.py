@@ -140,7 +140,7 @@ class Monitor:
             wait = max(self._grace.until - self._clock.monotonic(), SETTLE, observation.retry_after or 0.0)
             self._schedule.put(watch, observation.probe, wait * self._dice.uniform(1, 1 + JITTER))
             return
-        self._publish(watch.see(observation, event.controls, quiet=self._quiet))
+        self._publish(watch.see(observation, event.controls, event.verdict, quiet=self._quiet))
         wait, call_others = watch.wait_after(observation, self._dice)
         self._schedule.put(watch, observation.probe, wait)
         self._schedule_new(watch)

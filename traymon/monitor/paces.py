@@ -9,9 +9,6 @@ JITTER = 0.1
 
 RECHECK_JITTER = 0.2
 
-RECOVERY_STEP = timedelta(seconds=10.5)
-"""Between good answers while trouble is confirmed: three of them span the 20 s that a recovery needs."""
-
 PAGE_REST = timedelta(seconds=60)
 """A status page is never read more often, whatever happens."""
 

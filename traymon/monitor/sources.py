@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from traymon.model import Control, Observation, ProbeKind, StatusReport
+from traymon.model import Control, Observation, ProbeKind, StatusReport, Verdict
 
 
 class AskProbe(Protocol):
@@ -20,6 +20,9 @@ class Sources:
 
     ask: AskProbe
     read_page: Callable[[], StatusReport] | None = None
+    diagnose: Callable[[Observation], Verdict | None] = lambda _failed: None
+    """Whose fault a failed request is likely to be, asked where its answer does not say it."""
     ask_controls: Callable[[], tuple[Control, ...]] = tuple
+    """What independent hosts answered just then."""
     has_key: bool = True
     key_origin: str = "none"

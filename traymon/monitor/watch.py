@@ -1,19 +1,22 @@
 """One watched provider: what is known of it, and when it is asked what next. Owned by the monitor thread."""
 
+import logging
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from traymon.assessment import cadence as cadence_
 from traymon.assessment.attribution import Memory
-from traymon.assessment.confirmation import Rules
+from traymon.assessment.baseline import of as baseline_of
+from traymon.assessment.confirmation import Tally
+from traymon.assessment.page_trust import PageTrust, followed, interrupted
 from traymon.assessment.standing import Standing
 from traymon.assessment.steps import after_gap, concluded, saw
 from traymon.model import (
     Assessment,
     Control,
     Failure,
-    Level,
     Observation,
     Party,
     ProbeKind,
@@ -21,7 +24,10 @@ from traymon.model import (
     RateLimits,
     StatusReport,
     Update,
+    Verdict,
 )
+from traymon.monitor.breakers import Breakers
+from traymon.monitor.grid import Grid
 from traymon.monitor.paces import (
     CALL_REST,
     FIRST_ROUND_STEP,
@@ -29,20 +35,13 @@ from traymon.monitor.paces import (
     LONG_WAIT,
     PAGE_REST,
     RECHECK_JITTER,
-    RECOVERY_STEP,
     left,
     stretched,
 )
 from traymon.monitor.sources import Sources
+from traymon.monitor.terms import Terms
 
-
-@dataclass(frozen=True, kw_only=True)
-class Terms:
-    """What the user allows, and when a change is believed."""
-
-    cadence: cadence_.Terms = field(default_factory=cadence_.Terms)
-    rules: Rules = field(default_factory=Rules)
-    status_interval: timedelta = timedelta(seconds=120)
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -55,27 +54,31 @@ class Watch:
     spent_usd: float = 0.0
     memory: Memory = field(default_factory=Memory)
     told: Assessment | None = None
+    usual_ms: Mapping[ProbeKind, Sequence[float]] = field(default_factory=dict)
+    """Good answers from before, oldest first."""
     saving: bool = False
     limits: dict[ProbeKind, RateLimits] = field(default_factory=dict)
     steps: dict[ProbeKind, int] = field(default_factory=dict)
     """Checks made since a doubt began, per probe."""
-    began: datetime | None = None
-    """Where the grid of the paid probes begins."""
+    grid: Grid = field(default_factory=Grid)
     turned: bool = False
     """The newest answer differs from the one before it: good after bad, or bad after good."""
     called_at: datetime | None = None
     """When news last called for asking everything."""
     page_read_at: datetime | None = None
+    trust: PageTrust = field(default_factory=PageTrust)
     _month: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         self.standing = Standing(
             provider=self.provider,
             has_key=self.sources.has_key,
+            tallies={probe: Tally(baseline=baseline_of(known)) for probe, known in self.usual_ms.items()},
             memory=self.memory,
             told=self.told,
             remembered=self.told is not None,
         )
+        self.breakers = Breakers(self.terms.breaker)
         self.plan = self._plan()
 
     def probes(self) -> list[ProbeKind]:
@@ -92,7 +95,14 @@ class Watch:
         """Between two readings of the page."""
         return stretched(self.terms.status_interval) if self.saving else self.terms.status_interval
 
-    def see(self, observation: Observation, controls: tuple[Control, ...], *, quiet: bool = False) -> Update:
+    def see(
+        self,
+        observation: Observation,
+        controls: tuple[Control, ...],
+        verdict: Verdict | None = None,
+        *,
+        quiet: bool = False,
+    ) -> Update:
         """Judge what a probe saw; ``quiet``: nothing is told yet."""
         self._count_cost(observation)
         if observation.rate_limits != RateLimits():
@@ -100,7 +110,10 @@ class Watch:
         self.plan = self._plan()
         before = self.standing.sights.get(observation.probe)
         self.turned = before is not None and before.observation.ok != observation.ok
-        self.standing = saw(self.standing, observation, controls, self.terms.rules)
+        past, self.standing = self.standing, saw(self.standing, observation, controls, self.terms.rules, verdict)
+        if self.standing.near_misses != past.near_misses:
+            log.info("%s: %d requests failed, and then no more: not told", self.provider.id, past.common.bad)
+        self.breakers.saw(observation, self._party_of(observation.probe))
         return self._conclude(observation.at, observation, quiet=quiet)
 
     def forgive(self, observation: Observation) -> Update:
@@ -116,7 +129,7 @@ class Watch:
         if self.standing.assessment is None:
             return None
         self.standing, unknown = after_gap(self.standing, since, now)
-        self.called_at = None
+        self.called_at, self.trust = None, interrupted(self.trust)
         return self._update(unknown, since)
 
     def save(self, *, on: bool) -> None:
@@ -129,7 +142,8 @@ class Watch:
         self.page_read_at = report.at
         good = report if report.readable else self.standing.last_readable
         self.standing = replace(self.standing, report=report, last_readable=good)
-        return self._conclude(report.at, None, quiet=quiet)
+        self.trust, update = followed(self.trust, self._conclude(report.at, None, quiet=quiet))
+        return update
 
     def wait_after(self, observation: Observation, dice: random.Random) -> tuple[float, bool]:
         """Seconds until ``observation.probe`` is asked again, and whether its news calls for asking everything now."""
@@ -142,7 +156,7 @@ class Watch:
         else:
             self.steps.pop(probe, None)
             wait = self._regular_wait(observation, dice)
-        return max(wait, _asked_to_wait(observation)), news and self._may_call(observation.at)
+        return max(wait, observation.retry_after or 0.0), news and self._may_call(observation.at)
 
     def earliest(self, probe: ProbeKind, now: datetime) -> float:
         """Seconds until ``probe`` may be asked again, however urgent: limits and the server's own word hold."""
@@ -152,7 +166,7 @@ class Watch:
         last = sight.observation
         rest = max(
             self.plan.spacing.get(probe, timedelta(0)),
-            timedelta(seconds=_asked_to_wait(last)),
+            timedelta(seconds=last.retry_after or 0.0),
             LONG_WAIT.get(last.failure, timedelta(0))
             if last.failure and sight.party is Party.ACCOUNT
             else timedelta(0),
@@ -171,16 +185,11 @@ class Watch:
         return True
 
     def _regular_wait(self, observation: Observation, dice: random.Random) -> float:
-        """Paid probes keep to a common grid, a share of the interval apart, so that inference is asked evenly."""
         probe, interval = observation.probe, self._interval(observation.probe)
         paid = [other for other in self.plan.intervals if other.paid]
         if probe not in paid:
             return interval * dice.uniform(1 - JITTER, 1 + JITTER)
-        self.began = self.began or observation.at
-        passed = (observation.at - self.began).total_seconds() - interval * paid.index(probe) / len(paid)
-        to_next = -passed % interval
-        far_enough = to_next if to_next >= interval / 2 else to_next + interval
-        return far_enough + interval * dice.uniform(-JITTER, JITTER) / 2
+        return self.grid.wait(observation, paid, interval, dice)
 
     def _recheck_wait(self, observation: Observation, step: int) -> float:
         failure, party = observation.failure, self._party_of(observation.probe)
@@ -189,31 +198,25 @@ class Watch:
             return LONG_WAIT[failure].total_seconds()
         if party is Party.ACCOUNT or failure is Failure.KEY_INVALID:
             return interval
-        if failure is None and self._trouble(observation.probe):
-            spacing = self.plan.spacing.get(observation.probe, RECOVERY_STEP)
-            return max(RECOVERY_STEP, spacing).total_seconds()
-        return min(self.plan.recheck_after(observation.probe, step).total_seconds(), max(interval, 1.0))
+        since = self.standing.tallies.get(observation.probe, self.standing.common).since
+        outage = observation.at - since if since and failure else timedelta(0)
+        return min(self.plan.recheck_after(observation.probe, step, outage).total_seconds(), max(interval, 1.0))
 
     def _interval(self, probe: ProbeKind) -> float:
         return self.plan.intervals.get(probe, timedelta(0)).total_seconds()
 
     def _in_doubt(self, probe: ProbeKind) -> bool:
         tally = self.standing.tallies.get(probe)
-        return (tally is not None and tally.in_doubt) or self._party_of(probe) is not Party.NONE
+        doubt = self.standing.common.in_doubt or (tally is not None and tally.in_doubt)
+        return doubt or self._party_of(probe) is not Party.NONE
 
     def _party_of(self, probe: ProbeKind) -> Party:
         sight = self.standing.sights.get(probe)
         return sight.party if sight else Party.NONE
 
-    def _trouble(self, probe: ProbeKind) -> bool:
-        tally = self.standing.tallies.get(probe)
-        return tally is not None and tally.trouble > Level.OPERATIONAL
-
     def _count_cost(self, observation: Observation) -> None:
         month = (observation.at.year, observation.at.month)
-        self.spent_usd = (
-            self.spent_usd + observation.cost_usd if month == (self._month or month) else observation.cost_usd
-        )
+        self.spent_usd = observation.cost_usd + (self.spent_usd if month == (self._month or month) else 0.0)
         self._month = month
 
     def _plan(self) -> cadence_.Plan:
@@ -229,8 +232,8 @@ class Watch:
 
     def _conclude(self, now: datetime, observation: Observation | None, *, quiet: bool = False) -> Update:
         self.standing, transition = concluded(self.standing, now, self.terms.rules, quiet=quiet)
-        assert self.standing.assessment is not None
-        update = self._update(self.standing.assessment, now)
+        assert self.standing.shown is not None
+        update = self._update(self.standing.shown, now)
         return replace(update, observation=observation, transition=transition)
 
     def _update(self, assessment: Assessment, at: datetime) -> Update:
@@ -243,8 +246,5 @@ class Watch:
             controls=self.standing.controls,
             key_origin=self.sources.key_origin,
             spend_usd=self.spent_usd,
+            breakers=self.breakers.at(at),
         )
-
-
-def _asked_to_wait(observation: Observation) -> float:
-    return observation.retry_after or 0.0

@@ -1,7 +1,8 @@
 """Telling people, on whatever their desktop offers.
 
 ``notification``  what is told
-``wording``       a transition in words; pure
+``wording``       what happened, in words; pure
+``words``         every word of it in every language
 ``outbox``        never delays who tells: a queue and one thread
 ``ways``          the ordered ways of telling on each platform, and trying them in turn
 ``freedesktop``, ``notify_send``, ``darwin_``, ``win32_``, ``log_``   one way each; imported when it is their turn

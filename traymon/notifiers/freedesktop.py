@@ -6,9 +6,19 @@ replaces the one on the same subject; presses of buttons come back.
 
 import html
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from jeepney import DBusAddress, HeaderFields, MatchRule, Message, message_bus, new_method_call
+from jeepney import (
+    DBusAddress,
+    DBusErrorResponse,
+    HeaderFields,
+    MatchRule,
+    Message,
+    Properties,
+    message_bus,
+    new_method_call,
+)
 
 from traymon.model import IconState
 from traymon.notifiers.bubbles import Bubbles
@@ -22,6 +32,9 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 5.0
 """For one answer; a healthy service takes 10 ms, one that must be started amid a login some seconds."""
+
+INHIBITED_PATIENCE_S = 1.0
+"""For a property that few services have."""
 
 CLICKED = "default"
 """The action of a click on the bubble itself, by the specification."""
@@ -57,6 +70,7 @@ class Freedesktop:
         self._bubbles = Bubbles()
         self._first_actions: dict[str, str] = {}
         self._capabilities: frozenset[str] | None = None
+        self._tells_whether_inhibited = True
 
     def send(self, notification: Notification) -> None:
         """Show it; raises when there is no bus, no service or no answer."""
@@ -65,6 +79,8 @@ class Freedesktop:
         if capabilities is None:
             (listed,) = bus.call(new_method_call(_SERVICE, "GetCapabilities"), "as", self._patience_s)
             self._capabilities = capabilities = frozenset(listed)
+        if notification.urgency is Urgency.CRITICAL and self._inhibited(bus):
+            notification = replace(notification, urgency=Urgency.NORMAL)
         subject = notification.subject
         self._first_actions[subject] = next((action for action, _label in notification.actions), "")
         bus.call(
@@ -88,6 +104,21 @@ class Freedesktop:
             keep=lambda body: self._bubbles.shown(subject, body[0]),
         )
 
+    def _inhibited(self, bus: SessionBus) -> bool:
+        """Whether the user wants no disturbance now, where the service tells.
+
+        Plasma shows what is critical all the same; other services know their users' wishes themselves.
+        """
+        if not self._tells_whether_inhibited:
+            return False
+        try:
+            question = Properties(_SERVICE).get("Inhibited")
+            ((_, inhibited),) = bus.call(question, "v", min(self._patience_s, INHIBITED_PATIENCE_S))
+        except (DBusErrorResponse, TimeoutError, TypeError):
+            self._tells_whether_inhibited = False
+            return False
+        return inhibited is True
+
     def _connected(self) -> SessionBus:
         if self._bus is None or not self._bus.alive:
             self._forget()
@@ -98,6 +129,7 @@ class Freedesktop:
 
     def _forget(self) -> None:
         self._capabilities = None
+        self._tells_whether_inhibited = True
         self._bubbles.forget()
 
     def _on_signal(self, message: Message) -> None:

@@ -1,85 +1,155 @@
-"""A transition in words: what happened, whose fault it is, what to do, and how loud to say it. Pure."""
+"""What happened in words: whose fault it is, what to do, and how loud to say it. Pure.
 
-from traymon.assessment.evidence import length_in_words
-from traymon.model import Assessment, IconState, Level, Party, Provider, Transition
+Composed of facts in the reader's language, not of the evidence that is kept, which is English.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from traymon.model import ICON_OF_CAUSE, ICON_OF_PARTY, Assessment, IconState, Level, Party, Provider, Transition
 from traymon.notifiers.notification import Notification, Urgency
+from traymon.notifiers.words import ENGLISH, Speaker
 
-TEST_NOW = ("test_now", "Test now")
-OPEN_STATUS = ("open_status", "Status page")
-SNOOZE = ("snooze_1h", "Snooze 1 h")
+NETWORK = "network"
+"""The subject of faults that all providers share: one message, however many of them it takes away."""
 
-_ADVICE: dict[Level, str] = {
-    Level.DEGRADED: "Expect retries; batch jobs can wait.",
-    Level.PARTIAL_OUTAGE: "Use what works or your fallback; pause batch jobs.",
-    Level.MAJOR_OUTAGE: "Activate your fallback; pause batch jobs.",
-    Level.MAINTENANCE: "It was announced: wait, or use your fallback.",
-}
-
-_ELSEWHERE: dict[Party, tuple[str, str]] = {
-    Party.LOCAL_NETWORK: (
-        "You are offline",
-        "Your network does not let anything through; the provider is not to blame.",
-    ),
-    Party.ISP: ("No way to the Internet", "The provider is not to blame."),
-    Party.YOU: ("Something on this computer is in the way", "The provider is not to blame."),
-    Party.ACCOUNT: ("Your key or account needs a look", ""),
-}
-
-_ICON_ELSEWHERE: dict[Party, IconState] = {
-    Party.LOCAL_NETWORK: IconState.OFFLINE,
-    Party.ISP: IconState.OFFLINE,
-    Party.PATH: IconState.OFFLINE,
-    Party.YOU: IconState.OFFLINE,
-    Party.ACCOUNT: IconState.ACCOUNT,
-}
-"""The tray's pictures for the same faults."""
+_ADVICE = frozenset(key.removeprefix("advice.") for key in ENGLISH if key.startswith("advice."))
+"""Levels of the provider, and parties of this side, that something can be done about."""
 
 
-def notification_of(transition: Transition, provider: Provider) -> Notification:
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """Trouble that nobody was told of at the time."""
+
+    name: str
+    """Of the provider."""
+    level: Level
+    party: Party
+    since: datetime
+    until: datetime | None = None
+    """``None``: it goes on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What is known, in sentences without their full stops."""
+
+    seen: tuple[str, ...] = ()
+    """Of the provider, and what its status page says."""
+    instead: str = ""
+    """What works meanwhile."""
+
+
+def notification_of(transition: Transition, provider: Provider, say: Speaker, facts: Facts = Facts()) -> Notification:
     """The words for ``transition``."""
-    title, advice = _headline(transition, provider)
-    after = transition.after
+    after, ended = transition.after, transition.recovered
+    body = _of_the_end(transition, say) if ended else _of_trouble(after, provider, say, facts)
     return Notification(
-        title=title,
-        body=" ".join([*_sentences(after.evidence[:1]), advice]).strip(),
-        subject=provider.id,
+        title=_title_of_the_end(transition, provider, say) if ended else _title(after, provider, say),
+        body=_text(body),
+        subject=subject_of(transition.before if ended else after),
         urgency=_urgency(transition),
-        icon=_ICON_ELSEWHERE.get(after.party) or IconState(after.level.word),
-        actions=_actions(transition, provider),
+        icon=icon_of(after),
+        actions=() if ended else _actions(after, provider, say),
     )
 
 
-def _headline(transition: Transition, provider: Provider) -> tuple[str, str]:
-    after, before = transition.after, transition.before
-    if transition.recovered:
-        lasted = length_in_words(after.at - before.since)
-        if before.party is Party.PROVIDER:
-            return f"{provider.name} is back", f"The trouble lasted {lasted}."
-        return f"{provider.name} works again", ""
-    if after.party in _ELSEWHERE:
-        title, advice = _ELSEWHERE[after.party]
-        return f"{provider.name}: {title[0].lower()}{title[1:]}", advice
-    return f"{provider.name}: {after.level.label}", _ADVICE.get(after.level, "")
+def reminder_of(judged: Assessment, provider: Provider, say: Speaker, facts: Facts = Facts()) -> Notification:
+    """The words for trouble that goes on."""
+    return Notification(
+        title=_title(judged, provider, say, "told.still"),
+        body=_text(_of_trouble(judged, provider, say, facts)),
+        subject=subject_of(judged),
+        icon=icon_of(judged),
+        actions=_actions(judged, provider, say),
+    )
+
+
+def digest_of(past: Sequence[Past], say: Speaker) -> Notification:
+    """The words for all that came in quiet hours."""
+    names = list(dict.fromkeys("" if one.party.shared else one.name for one in past))
+    noun = "outage" if all(one.party.theirs and one.level >= Level.PARTIAL_OUTAGE for one in past) else "event"
+    key = "shared" if names == [""] else noun if len(past) == 1 else f"{noun}s"
+    spans = [_span(one, say, named=len(names) > 1 and not one.party.shared) for one in past]
+    title = say(f"digest.{key}", name=", ".join(names), count=len(past))
+    return Notification(title=title, body=_text(spans), subject="digest")
+
+
+def subject_of(judged: Assessment) -> str:
+    """What a message about it replaces."""
+    return NETWORK if judged.party.shared else judged.provider
+
+
+def icon_of(judged: Assessment) -> IconState:
+    """The tray's picture for the same."""
+    return ICON_OF_CAUSE.get(judged.cause) or ICON_OF_PARTY.get(judged.party) or IconState(judged.level.word)
+
+
+def _title(judged: Assessment, provider: Provider, say: Speaker, form: str = "told.trouble") -> str:
+    key = f"told.{_fault(judged)}"
+    if key in ENGLISH:
+        return say(key)
+    return say(form, name=provider.name, state=_state(judged, say))
+
+
+def _title_of_the_end(transition: Transition, provider: Provider, say: Speaker) -> str:
+    before = transition.before.party
+    if before.shared:
+        return say("told.online")
+    return say("told.back" if before.theirs else "told.works", name=provider.name)
+
+
+def _state(judged: Assessment | Past, say: Speaker) -> str:
+    return say(f"state.{_fault(judged)}")
+
+
+def _fault(judged: Assessment | Past) -> str:
+    """The key of its words: the cause, the party where it is a fault of this side, else the level."""
+    cause = judged.cause if isinstance(judged, Assessment) else ""
+    if cause in ICON_OF_CAUSE:
+        return cause
+    return judged.party.value if judged.party in ICON_OF_PARTY else judged.level.word
+
+
+def _of_trouble(judged: Assessment, provider: Provider, say: Speaker, facts: Facts) -> list[str]:
+    """Since when, what is seen, what to do."""
+    key, seen = _fault(judged), facts.seen
+    advice = say(f"advice.{key}", name=provider.name) if key in _ADVICE else ""
+    if judged.party.theirs:
+        since = say.time(judged.since)
+        seen = (
+            say("told.since", time=since, facts=seen[0]) if seen else say("told.since_alone", time=since),
+            *seen[1:],
+        )
+    return [*seen, advice, facts.instead]
+
+
+def _of_the_end(transition: Transition, say: Speaker) -> list[str]:
+    """That one's own network works again, says enough."""
+    if not transition.before.party.theirs:
+        return []
+    return [say("told.lasted", length=say.length(transition.after.at - transition.before.since))]
+
+
+def _span(one: Past, say: Speaker, *, named: bool) -> str:
+    form, ended = ("digest.over", say.time(one.until)) if one.until else ("digest.goes_on", "")
+    span = say(form, state=_state(one, say), begin=say.time(one.since), end=ended)
+    return say("told.trouble", name=one.name, state=span) if named else span
 
 
 def _urgency(transition: Transition) -> Urgency:
     """The end of an outage is worth a bubble; that one's own network works again, people see themselves."""
     if transition.recovered:
-        return Urgency.NORMAL if _is_theirs(transition.before) else Urgency.LOW
-    down = transition.after.level is Level.MAJOR_OUTAGE and _is_theirs(transition.after)
+        return Urgency.NORMAL if transition.before.party.theirs else Urgency.LOW
+    down = transition.after.level is Level.MAJOR_OUTAGE and transition.after.party.theirs
     return Urgency.CRITICAL if down else Urgency.NORMAL
 
 
-def _actions(transition: Transition, provider: Provider) -> tuple[tuple[str, str], ...]:
-    if transition.recovered:
-        return ()
-    page = (OPEN_STATUS,) if _is_theirs(transition.after) and provider.links.get("status") else ()
-    return (TEST_NOW, *page, SNOOZE)
+def _actions(judged: Assessment, provider: Provider, say: Speaker) -> tuple[tuple[str, str], ...]:
+    page = ("open_status",) if judged.party.theirs and provider.links.get("status") else ()
+    return tuple((button, say(f"button.{button}")) for button in ("test_now", *page, "snooze_1h"))
 
 
-def _is_theirs(assessment: Assessment) -> bool:
-    return assessment.party in (Party.PROVIDER, Party.CDN)
-
-
-def _sentences(parts: tuple[str, ...]) -> list[str]:
-    return [f"{part[:1].upper()}{part[1:]}." for part in parts]
+def _text(sentences: Sequence[str]) -> str:
+    return " ".join(f"{sentence[:1].upper()}{sentence[1:]}." for sentence in sentences if sentence)

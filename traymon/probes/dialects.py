@@ -6,6 +6,7 @@ Gemini: https://ai.google.dev/api/generate-content
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from traymon.model import Dialect, Provider
 from traymon.probes.http import Question
@@ -85,17 +86,23 @@ def _gemini_payload() -> dict[str, object]:
     }
 
 
+def _gemini_path(model: str) -> str:
+    """A name with a line break or a ``?`` in it is another model's at the most."""
+    return f"/models/{quote(model)}"
+
+
 def _gemini_chat(provider: Provider) -> Question:
-    return Question(method="POST", path=f"/models/{provider.chat_model}:generateContent", payload=_gemini_payload())
+    path = f"{_gemini_path(provider.chat_model)}:generateContent"
+    return Question(method="POST", path=path, payload=_gemini_payload())
 
 
 def _gemini_stream(provider: Provider) -> Question:
-    path = f"/models/{provider.chat_model}:streamGenerateContent?alt=sse"
+    path = f"{_gemini_path(provider.chat_model)}:streamGenerateContent?alt=sse"
     return Question(method="POST", path=path, payload=_gemini_payload())
 
 
 def _gemini_embeddings(provider: Provider) -> Question:
-    path = f"/models/{provider.embeddings_model}:embedContent"
+    path = f"{_gemini_path(provider.embeddings_model)}:embedContent"
     return Question(method="POST", path=path, payload={"content": {"parts": [{"text": WORD}]}})
 
 

@@ -56,13 +56,18 @@ def retry_after_of(headers: Mapping[str, str], now: datetime) -> float | None:
     return None if seconds is None else min(max(float(seconds), 0.0), RETRY_AFTER_CAP)
 
 
-def _seconds_until(date: str, now: datetime) -> int | None:
+def date_of(text: str) -> datetime | None:
+    """An HTTP date, in UTC (RFC 9110 5.6.7); ``None`` for anything else, hours and zones without end among it."""
     try:
-        moment = parsedate_to_datetime(date)
-    except (TypeError, ValueError):
+        moment = parsedate_to_datetime(text)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (TypeError, ValueError, OverflowError):
         return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return int((aware - now).total_seconds())
+
+
+def _seconds_until(date: str, now: datetime) -> int | None:
+    moment = date_of(date)
+    return int((moment - now).total_seconds()) if moment else None
 
 
 def _first_number(headers: Mapping[str, str], names: tuple[str, ...]) -> int | None:

@@ -11,6 +11,7 @@ from traymon.probes.answers import Answer
 from traymon.probes.failures import failure_of
 from traymon.probes.httpx_ import httpx
 from traymon.probes.network import Attempt, current, in_flight
+from traymon.probes.unpacking import Unpacker
 
 BODY_CAP = 1_000_000
 """Bytes of an answer that are read; a models list is 10-100 kB."""
@@ -37,7 +38,9 @@ class Address:
         self._made: dict[tuple[str, str, bytes | None], httpx.Request] = {}
 
     def request(self, question: Question) -> httpx.Request:
-        """The request that asks ``question``; raises ``httpx.InvalidURL``."""
+        """The request that asks ``question``; raises ``httpx.InvalidURL``, also for a path that is another host's."""
+        if question.path and question.path[0] not in "/?":
+            raise httpx.InvalidURL("a path begins with /")
         payload = question.payload
         content = None if payload is None else json.dumps(payload, separators=(",", ":")).encode()
         name = (question.method, question.path, content)
@@ -99,10 +102,12 @@ def _exchange(transport: httpx.BaseTransport, request: httpx.Request, exchange: 
     with contextlib.closing(transport.handle_request(request)) as response:
         pieces = bytearray()
         try:
-            for piece in response.iter_bytes():
-                if not pieces:
+            unpacker = Unpacker(response.headers.get("content-encoding", ""))
+            for piece in response.iter_raw():
+                unpacked = unpacker.unpack(piece, BODY_CAP + 1 - len(pieces))
+                if unpacked and not pieces:
                     current().enter(Phase.TRANSFER)
-                pieces += piece
+                pieces += unpacked
                 if len(pieces) > BODY_CAP:
                     exchange.failure, exchange.phase = Failure.BODY_TOO_LARGE, Phase.TRANSFER
                     break

@@ -8,7 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from traymon import catalog
-from traymon.assessment.confirmation import Rules
+from traymon.assessment.breaker import DEFAULTS as BREAKER
+from traymon.assessment.breaker import BreakerRules
+from traymon.assessment.rules import DEFAULTS as JUDGEMENT
+from traymon.assessment.rules import Rules
 from traymon.model import Anchor, Provider
 from traymon.tables import NOT_IN_FILE
 
@@ -152,7 +155,8 @@ class Settings:
     keep_history: timedelta = timedelta(days=30)
     budget: Budget = Budget()
     timeouts: Timeouts = Timeouts()
-    judgement: Rules = Rules()
+    judgement: Rules = JUDGEMENT
+    breaker: BreakerRules = BREAKER
     alerts: Alerts = Alerts()
     diagnosis: Diagnosis = Diagnosis()
     providers: dict[str, Provider] = field(default_factory=lambda: {"mistral": catalog.load("mistral")})

@@ -8,9 +8,11 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from traymon.assessment.rules import Rules
 from traymon.model import Anchor, Level, Provider
 from traymon.settings.choices import Budget, Settings
-from traymon.tables import Reader, SettingsError
+from traymon.settings.whom_to_ask import complaints_of
+from traymon.tables import Reader, SettingsError, path_of
 
 _NOTHING = timedelta(0)
 
@@ -29,11 +31,24 @@ _RANGES: dict[str, tuple[Any, Any, str]] = {
     "timeouts.stream_idle": (timedelta(milliseconds=100), timedelta(minutes=10), "100ms to 10m"),
     "judgement.failures": (1, 100, "1 to 100"),
     "judgement.failures_span": (_NOTHING, timedelta(hours=1), "0s to 1h"),
+    "judgement.unsteady_span": (_NOTHING, timedelta(hours=1), "0s to 1h"),
+    "judgement.witnessed_span": (_NOTHING, timedelta(hours=1), "0s to 1h"),
+    "judgement.usual_errors": (0.0001, 0.5, "0.0001 to 0.5"),
+    "judgement.error_share": (0.001, 0.99, "0.001 to 0.99"),
+    "judgement.error_evidence": (1, 1000, "1 to 1000"),
+    "judgement.glitch": (_NOTHING, timedelta(minutes=10), "0s to 10m"),
+    "judgement.slow_evidence": (1, 1000, "1 to 1000"),
+    "judgement.unstable_onsets": (2, 100, "2 to 100"),
+    "judgement.unstable_window": (timedelta(minutes=1), timedelta(days=1), "1m to 1d"),
+    "judgement.steady_span": (_NOTHING, timedelta(hours=1), "0s to 1h"),
     "judgement.recovery_span": (_NOTHING, timedelta(hours=1), "0s to 1h"),
     "judgement.slow_factor": (1, 1000, "1 to 1000"),
     "judgement.slow_floor": (_NOTHING, timedelta(minutes=10), "0s to 10m"),
     "judgement.forget_after": (timedelta(minutes=1), timedelta(days=1), "1m to 1d"),
     "judgement.key_retests_span": (_NOTHING, timedelta(hours=1), "0s to 1h"),
+    "breaker.errors": (1, 100, "1 to 100"),
+    "breaker.within": (timedelta(seconds=1), timedelta(hours=1), "1s to 1h"),
+    "breaker.open_for": (timedelta(seconds=1), timedelta(hours=24), "1s to 24h"),
     "alerts.remind_after": (_NOTHING, timedelta(days=30), "0s to 30d"),
     "diagnosis.deadline": (timedelta(seconds=1), timedelta(minutes=1), "1s to 1m"),
 }
@@ -51,7 +66,13 @@ _MODES = ("minimal", "standard", "full")
 
 _HOURS = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)")
 
-_HOST_NAME = re.compile(r"[^\s/:@\x00-\x1f]{1,253}")
+_PATH = re.compile(r"/[\x21-\x7e]*")
+
+_HEADER, _HEADER_VALUE = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"), re.compile(r"[\x20-\x7e]*")
+"""RFC 9110, 5.1 and 5.5, without what nobody needs."""
+
+_OWN_HEADERS = frozenset({"host", "content-length", "content-type", "transfer-encoding", "connection"})
+"""They say what is sent where: a wrong one leads the key elsewhere."""
 
 
 def refuse_what_cannot_work(settings: Settings, reader: Reader) -> None:
@@ -65,6 +86,7 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
         if not low <= operator.attrgetter(key)(settings) <= high:
             yield key, f"must be {words}"
     yield from _of_budget(settings.budget)
+    yield from _of_judgement(settings.judgement)
     if settings.alerts.quiet_hours and not _HOURS.fullmatch(settings.alerts.quiet_hours):
         yield "alerts.quiet_hours", 'must be a time of day and another, like "22:00-07:00"'
     for index, level in enumerate(settings.alerts.levels):
@@ -72,9 +94,7 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
             yield f"alerts.levels[{index}]", f"must be one of {', '.join(_LEVELS)}"
     if settings.diagnosis.mode not in _MODES:
         yield "diagnosis.mode", f"must be one of {', '.join(_MODES)}"
-    for index, name in enumerate(settings.diagnosis.control_names):
-        if not _HOST_NAME.fullmatch(name):
-            yield f"diagnosis.control_names[{index}]", "is not the name of a host"
+    yield from complaints_of(settings.diagnosis)
     for index, anchor in enumerate(settings.diagnosis.anchors):
         yield from _of_anchor(anchor, f"diagnosis.anchors[{index}]")
     yield from _of_providers(settings.providers)
@@ -83,6 +103,11 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
 def _of_budget(budget: Budget) -> Iterator[tuple[str, str]]:
     if 0 < budget.usd_per_month < _SMALLEST_BUDGET:
         yield "budget.usd_per_month", f"must be 0 (no paid probes) or at least {_SMALLEST_BUDGET:g}"
+
+
+def _of_judgement(rules: Rules) -> Iterator[tuple[str, str]]:
+    if rules.error_share <= rules.usual_errors:
+        yield "judgement.error_share", "must be more than judgement.usual_errors"
 
 
 def _of_anchor(anchor: Anchor, key: str) -> Iterator[tuple[str, str]]:
@@ -100,9 +125,26 @@ def _of_providers(providers: Mapping[str, Provider]) -> Iterator[tuple[str, str]
         for name, price in (("chat_price", provider.chat_price), ("embeddings_price", provider.embeddings_price)):
             if not (0 <= price.input <= _DEAREST and 0 <= price.output <= _DEAREST):
                 yield f"providers.{provider.id}.{name}", f"must be 0 to {_DEAREST}"
+        yield from _of_requests(provider)
         for index, source in enumerate(provider.status_sources):
             if trouble := _trouble_with_page(source.url):
                 yield f"providers.{provider.id}.status_sources[{index}].url", trouble
+
+
+def _of_requests(provider: Provider) -> Iterator[tuple[str, str]]:
+    """What is put together to a request must neither break it nor lead its key to another host."""
+    key = f"providers.{provider.id}"
+    if not _PATH.fullmatch(provider.models_path):
+        yield f"{key}.models_path", "must begin with / and hold no spaces or control characters"
+    for name, value in provider.headers.items():
+        at = path_of(f"{key}.headers", name)
+        if not _HEADER.fullmatch(name) or name.lower() in _OWN_HEADERS:
+            yield at, "is no header that may be added"
+        elif not _HEADER_VALUE.fullmatch(value):
+            yield at, "holds a line break, a control character or a letter that is not ASCII"
+    for name, link in provider.links.items():
+        if not link.startswith(("https://", "http://")):
+            yield path_of(f"{key}.links", name), "must be an https:// URL"
 
 
 def _trouble_with_page(url: str) -> str:

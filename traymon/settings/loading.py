@@ -5,7 +5,7 @@ from pathlib import Path
 
 from traymon.settings.choices import Settings
 from traymon.settings.limits import refuse_what_cannot_work
-from traymon.settings.providers import FOLDER, chosen_providers, own_providers, table_of
+from traymon.settings.providers import FOLDER, beginning_of, chosen_providers, own_providers, table_of
 from traymon.tables import Reader, SettingsError
 
 
@@ -15,7 +15,7 @@ def load(path: Path, *, required: bool = False) -> Settings:
     ``required``: the user named this file, so it must exist.
     """
     try:
-        raw = path.read_bytes()
+        raw = beginning_of(path)
     except FileNotFoundError:
         if required:
             advice = "The variable TRAYMON_CONFIG names it: correct or unset it."

@@ -14,6 +14,9 @@ from traymon.tables import Reader, SettingsError, fields_of, path_of
 FOLDER = "providers"
 """Beside the settings file: one TOML file a provider, in the form of the catalogue's."""
 
+_LARGEST = 1_000_000
+"""Bytes of a file."""
+
 _ID = re.compile(r"[A-Za-z0-9_-]+")
 """Of a provider: TOML's bare keys. It is a word of the command line and of the keyring."""
 
@@ -25,8 +28,16 @@ _LIKE = "like"
 """A setting of a provider: the one whose data it begins with. Its key is its own."""
 
 
+def beginning_of(path: Path) -> bytes:
+    """What is in a file, as far as ``table_of`` wants to know; raises ``OSError``. A device may never end."""
+    with path.open("rb") as file:
+        return file.read(_LARGEST + 1)
+
+
 def table_of(raw: bytes, path: Path) -> dict[str, object]:
     """The table in a TOML file; raises ``SettingsError``."""
+    if len(raw) > _LARGEST:
+        raise SettingsError(path, "", "is longer than any settings", "Is it the right file?")
     try:
         return tomllib.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -41,7 +52,7 @@ def own_providers(folder: Path) -> dict[str, Provider]:
     """The providers in ``folder``, if there is one; raises ``SettingsError``."""
     try:
         paths = sorted(folder.glob("*.toml"))
-        tables = {path: table_of(path.read_bytes(), path) for path in paths}
+        tables = {path: table_of(beginning_of(path), path) for path in paths}
     except OSError as error:
         advice = "Correct its permissions, or move it away."
         raise SettingsError(error.filename or folder, "", f"cannot be read ({error.strerror})", advice) from None

@@ -19,6 +19,9 @@ NAME = "aws"
 CODES = {0: Level.OPERATIONAL, 1: Level.DEGRADED, 2: Level.DEGRADED, 3: Level.MAJOR_OUTAGE}
 """Resolved, informational, degraded, disrupted."""
 
+_SEVERAL = {"service_name": "Multiple services"}
+"""Whose event it is when it touches more than one: they are in its table."""
+
 _REGION = re.compile(r"arn:aws[\w-]*:health:([\w-]*):")
 
 
@@ -70,6 +73,7 @@ def _touched(row: Mapping[str, object]) -> Iterator[tuple[str, Level]]:
     region = _REGION.match(text(row.get("arn")))
     place = f" ({region[1]})" if region and region[1] else ""
     impacted = [mapping(service) for service in mapping(row.get("impacted_services")).values()]
-    for service in impacted or [row]:
+    named = {text(service.get("service_name")) for service in (*impacted, _SEVERAL)}
+    for service in (*impacted, *([] if impacted and text(row.get("service_name")) in named else [row])):
         if name := text(service.get("service_name")):
             yield name + place, CODES.get(number(service.get("current", service.get("status"))), Level.DEGRADED)

@@ -45,12 +45,17 @@ def parse(documents: Sequence[object], now: datetime) -> Reading:
     updates = {identity(row.get("id")): _attributes(row) for row in included if row.get("type") == "status_update"}
     said = STATES.get(word(_attributes(mapping(fields.get("data"))).get("aggregate_state")), Level.UNKNOWN)
     return Reading(
-        word=blend(components) if components and said is Level.MAJOR_OUTAGE else said,
+        word=_of_all(components) if components and said is Level.MAJOR_OUTAGE else said,
         blended=True,
         components=components,
         incidents=tuple(_incident(row, names, updates, now) for row in reports if not _is_planned(row)),
         maintenances=tuple(_incident(row, names, updates, now) for row in reports if _is_planned(row)),
     )
+
+
+def _of_all(components: Sequence[Component]) -> Level:
+    """What ``downtime`` of the page means; a page that says so while it shows no resource down is not all clear."""
+    return max(blend(components), Level.PARTIAL_OUTAGE)
 
 
 def _attributes(row: Mapping[str, object]) -> Mapping[str, object]:

@@ -53,6 +53,8 @@ def blend(components: Sequence[Component]) -> Level:
     """The whole of monitors that are up or down: wholly out only when all that are known are."""
     known = [component.level for component in components if component.level is not Level.UNKNOWN]
     found = worst(known)
+    if found is Level.OPERATIONAL and len(known) < len(components):
+        return Level.UNKNOWN
     return Level.PARTIAL_OUTAGE if found is Level.MAJOR_OUTAGE and set(known) != {found} else found
 
 

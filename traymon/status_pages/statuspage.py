@@ -1,9 +1,12 @@
 """Atlassian Statuspage v2 and what imitates it, incident.io's compatible form (https://metastatuspage.com/api).
 
-``summary.json`` has everything; ``status.json`` has the indicator alone. The indicator is a blend over all components:
-it said ``major`` while the components a user depends on were at ``major_outage``, and ``none`` with an incident open.
+``summary.json`` has everything; ``status.json`` has the indicator alone, ``components.json``, ``incidents.json``,
+``incidents/unresolved.json`` and ``scheduled-maintenances.json`` one list each, without a word on the whole. The
+indicator is a blend over all components: it said ``major`` while the components a user depends on were at
+``major_outage``, and ``none`` with an incident open.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -37,6 +40,11 @@ IMPACTS = {
 CLOSED = frozenset({"resolved", "postmortem", "completed", "scheduled"})
 RUNNING = frozenset({"in_progress", "verifying"})
 
+_ID = re.compile(r"[a-z0-9]{12}|[0-9A-HJKMNP-TV-Z]{26}")
+"""Of a page: Atlassian's, incident.io's. Others have UUIDs."""
+
+_LISTS = ("components", "incidents", "scheduled_maintenances")
+
 
 def urls(base: str) -> tuple[str, ...]:
     """The summary."""
@@ -44,10 +52,11 @@ def urls(base: str) -> tuple[str, ...]:
 
 
 def matches(document: object) -> bool:
-    """Whether it is a summary, or a ``status.json``; with incidents but no components it would be Rootly's."""
+    """Whether it is one of them; with an indicator, incidents and no components it would be Rootly's."""
     fields = mapping(document)
-    has_indicator = isinstance(mapping(fields.get("status")).get("indicator"), str)
-    return has_indicator and (isinstance(fields.get("components"), list) or _only_status(fields))
+    if _indicator(fields) is None:
+        return _is_list(fields)
+    return isinstance(fields.get("components"), list) or _only_status(fields)
 
 
 def parse(documents: Sequence[object], now: datetime) -> Reading:
@@ -56,11 +65,33 @@ def parse(documents: Sequence[object], now: datetime) -> Reading:
     listed = rows(fields.get("incidents"))
     planned = [*listed, *rows(fields.get("scheduled_maintenances"))]
     return Reading(
-        word=INDICATORS.get(word(mapping(fields.get("status")).get("indicator")), Level.UNKNOWN),
+        word=_word(fields),
         components=tuple(_component(row) for row in rows(fields.get("components")) if _is_real(row)),
         incidents=tuple(_incident(row, now) for row in listed if _is_open(row)),
         maintenances=tuple(_incident(row, now, Level.MAINTENANCE) for row in planned if _is_running(row)),
     )
+
+
+def _indicator(fields: Mapping[str, object]) -> str | None:
+    said = mapping(fields.get("status")).get("indicator")
+    return said if isinstance(said, str) else None
+
+
+def _word(fields: Mapping[str, object]) -> Level | None:
+    """A list of incidents, by itself, claims that nothing else is open; the other lists say nothing of the whole."""
+    said = _indicator(fields)
+    if said is None:
+        return Level.OPERATIONAL if "incidents" in fields else None
+    return INDICATORS.get(word(said), Level.UNKNOWN)
+
+
+def _is_list(fields: Mapping[str, object]) -> bool:
+    """One list of a page's own. A numbered one is Rootly's; an empty one counts where the page's id is of a kind."""
+    page, listed = mapping(fields.get("page")), [fields[key] for key in _LISTS if key in fields]
+    own = bool(text(page.get("id"))) and "status" not in page and not {"status", "pagination"} & fields.keys()
+    whole = all(isinstance(each, list) and len(rows(each)) == len(each) for each in listed)
+    named = all("name" in row and "status" in row for each in listed for row in rows(each))
+    return own and len(listed) == 1 and whole and named and (bool(listed[0]) or bool(_ID.fullmatch(str(page["id"]))))
 
 
 def _only_status(fields: Mapping[str, object]) -> bool:

@@ -1,9 +1,12 @@
 """The menu as the bus knows it: ``com.canonical.dbusmenu`` (source: ``dbus-menu.xml`` of libdbusmenu).
 
-Rows have numbers. A row keeps its number for as long as it asks for the same thing in the same submenu, so that a
-click that comes late hits the row that was seen, and an open menu stays open while its labels change.
+Rows have numbers. A row keeps its number for as long as it is of the same kind and asks for the same thing in the same
+submenu, so that an open menu stays open while its labels change. GNOME's extension (46) reads nothing anew of a number
+that it knows but its children, and cannot move a row of the menu itself: so a submenu in which rows come and go at the
+same time, or change places, is numbered anew, and changed labels are told beside the new layout.
 """
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -91,14 +94,35 @@ def _chosen(properties: Properties, names: Sequence[str]) -> Properties:
 
 
 def _changes(before: dict[int, Row], after: dict[int, Row]) -> list[tuple[int, Properties]]:
-    """Of rows of one shape: a property may get another value, but none comes or goes."""
+    """Of rows that stay: a property may get another value, but none comes or goes."""
     found = []
-    for number, row in after.items():
-        old = before[number].properties
+    for number in before.keys() & after.keys():
+        row, old = after[number], before[number].properties
         changed = {name: value for name, value in row.properties.items() if old.get(name) != value}
         if changed:
             found.append((number, changed))
     return found
+
+
+def keys_of(items: Iterable[MenuItem], parent: Key) -> list[Key]:
+    """What tells the rows of one submenu from each other: their kind, what they ask for, and which of several it is."""
+    seen: dict[Key, int] = {}
+    keys = []
+    for item in items:
+        kind = (item.separator, item.checked is not None, bool(item.children), item.action)
+        seen[kind] = seen.get(kind, 0) + 1
+        keys.append((*parent, (*kind, seen[kind])))
+    return keys
+
+
+def can_follow(before: Sequence[Key], after: Sequence[Key]) -> bool:
+    """Whether rows only came or only went, and those that stay keep their order."""
+    stay = [key for key in before if key in after]
+    return stay == [key for key in after if key in before] and len(stay) in (len(before), len(after))
+
+
+def _is_below(key: Key, parent: Key) -> bool:
+    return len(key) > len(parent) and key[: len(parent)] == parent
 
 
 class Menu:
@@ -106,9 +130,13 @@ class Menu:
 
     def __init__(self, on_action: Callable[[str], None]) -> None:
         self._on_action = on_action
-        self._numbers: dict[Key, int] = {ROOT_KEY: 0}
+        self._numbers: dict[Key, int] = {}
+        self._free = itertools.count(1)
+        self._order: dict[Key, list[Key]] = {}
         self._root = Row(number=0, properties=ROOT_PROPERTIES)
         self._rows = flat(self._root)
+        self._gone: dict[int, str] = {}
+        """Actions of the rows that the last layout took away."""
         self._revision = 1
         self._methods: dict[str, Callable[..., Answer]] = {
             "GetLayout": self._get_layout,
@@ -125,28 +153,35 @@ class Menu:
         before, rows_before = self._root, self._rows
         self._root = Row(number=0, properties=ROOT_PROPERTIES, children=self._numbered(items, ROOT_KEY))
         self._rows = flat(self._root)
+        changes = _changes(rows_before, self._rows)
+        signals: list[Signal] = [("ItemsPropertiesUpdated", "a(ia{sv})a(ias)", (changes, []))] if changes else []
         if self._root.shape != before.shape:
             self._revision += 1
-            return [("LayoutUpdated", "ui", (self._revision, 0))]
-        changes = _changes(rows_before, self._rows)
-        return [("ItemsPropertiesUpdated", "a(ia{sv})a(ias)", (changes, []))] if changes else []
+            self._gone = {number: row.action for number, row in rows_before.items() if number not in self._rows}
+            signals.append(("LayoutUpdated", "ui", (self._revision, 0)))
+        return signals
 
     def answer(self, member: str, body: Sequence[Any]) -> Answer:
         """What the method gives. Raises ``KeyError`` for methods, rows and properties that do not exist."""
         return self._methods[member](*body)
 
     def _numbered(self, items: Iterable[MenuItem], parent: Key) -> tuple[Row, ...]:
+        items = tuple(items)
+        keys = keys_of(items, parent)
+        if not can_follow(self._order.get(parent, ()), keys):
+            self._numbers = {key: number for key, number in self._numbers.items() if not _is_below(key, parent)}
+            self._order = {key: order for key, order in self._order.items() if not _is_below(key, parent)}
+        self._order[parent] = keys
         rows = []
-        seen: dict[str, int] = {}
-        for item in items:
-            seen[item.action] = seen.get(item.action, 0) + 1
-            key = (*parent, item.action, seen[item.action])
+        for key, item in zip(keys, items, strict=True):
+            if key not in self._numbers:
+                self._numbers[key] = next(self._free)
             rows.append(
                 Row(
-                    number=self._numbers.setdefault(key, len(self._numbers)),
+                    number=self._numbers[key],
                     properties=properties_of(item),
                     action=item.action if item.enabled else "",
-                    children=self._numbered(item.children, key),
+                    children=self._numbered(item.children, key) if item.children else (),
                 )
             )
         return tuple(rows)
@@ -162,16 +197,16 @@ class Menu:
         return "v", (self._rows[number].properties[name],)
 
     def _event(self, number: int, event: str, _data: object, _timestamp: int) -> Answer:
-        action = self._rows[number].action
-        if event == "clicked" and action:
+        action = self._gone[number] if number in self._gone else self._rows[number].action
+        if event == "clicked" and action and any(row.action == action for row in self._rows.values()):
             self._on_action(action)
         return "", ()
 
     def _event_group(self, events: Sequence[tuple[int, str, object, int]]) -> Answer:
         for event in events:
-            if event[0] in self._rows:
+            if event[0] in self._rows or event[0] in self._gone:
                 self._event(*event)
-        return "ai", ([number for number, *_ in events if number not in self._rows],)
+        return "ai", ([number for number, *_ in events if number not in self._rows and number not in self._gone],)
 
     def _about_to_show(self, number: int) -> Answer:
         """The menu is kept up to date all the time: there is never a need to ask again."""

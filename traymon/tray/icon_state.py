@@ -1,17 +1,11 @@
 """Which picture a provider gets, and which one stands for all of them. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from traymon.assessment.scope import claim_for
-from traymon.model import Failure, IconState, Level, Party, Update
+from traymon.model import ICON_OF_CAUSE, ICON_OF_PARTY, Failure, IconState, Level, Party, Update
 
-LOCAL_PARTIES = frozenset({Party.LOCAL_NETWORK, Party.ISP, Party.PATH, Party.YOU})
-
-_BY_PARTY: dict[Party, IconState] = {
-    **dict.fromkeys(LOCAL_PARTIES, IconState.OFFLINE),
-    Party.ACCOUNT: IconState.ACCOUNT,
-}
-"""Faults on this side decide before any level: they never look like an outage."""
+LOCAL_PARTIES = frozenset(party for party, icon in ICON_OF_PARTY.items() if icon is IconState.OFFLINE)
 
 _BY_LEVEL: dict[Level, IconState] = {
     Level.OPERATIONAL: IconState.OPERATIONAL,
@@ -41,9 +35,11 @@ DOWN = frozenset(_WORST_FIRST[:4])
 def state_of(update: Update) -> IconState:
     """The picture of one provider."""
     judged = update.assessment
+    if judged.cause in ICON_OF_CAUSE:
+        return ICON_OF_CAUSE[judged.cause]
     if judged.party is Party.ACCOUNT and failures_of(update) == {Failure.USER_RATE_LIMIT}:
         return IconState.LIMITED
-    return _BY_PARTY.get(judged.party) or _BY_LEVEL.get(judged.level, IconState.UNKNOWN)
+    return ICON_OF_PARTY.get(judged.party) or _BY_LEVEL.get(judged.level, IconState.UNKNOWN)
 
 
 def failures_of(update: Update) -> set[Failure]:
@@ -59,6 +55,16 @@ def severity(state: IconState) -> int:
 def worst_of(states: Iterable[IconState]) -> IconState:
     """The picture for all; unknown for none."""
     return max(states, key=severity, default=IconState.UNKNOWN)
+
+
+def icon_of(updates: Sequence[Update]) -> IconState:
+    """The worst of the primary ones."""
+    return worst_of(map(state_of, primary_of(updates)))
+
+
+def primary_of(updates: Sequence[Update]) -> Sequence[Update]:
+    """Those of the providers that are marked primary; where none is, all are."""
+    return [update for update in updates if update.provider.primary] or updates
 
 
 def disagrees(update: Update) -> bool:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from traymon.assessment.scope import claim_for
 from traymon.model import Failure, IconState, Level, Observation, ProbeKind, Update
-from traymon.tray.icon_state import DOWN, failures_of, severity, state_of
+from traymon.tray.icon_state import DOWN, failures_of, primary_of, severity, state_of
 from traymon.tray.speech import Speech, clean
 
 MARKS: dict[IconState, str] = {
@@ -49,12 +50,12 @@ def name_of(update: Update) -> str:
 
 
 def headline(updates: Sequence[Update], speech: Speech) -> str:
-    """What matters most, and since when."""
+    """What matters most of the primary providers, and since when."""
     if not updates:
         return speech("nothing_known")
-    ordered = sorted(updates, key=lambda update: severity(state_of(update)), reverse=True)
-    if len(updates) > 1 and state_of(ordered[0]) is IconState.OPERATIONAL:
+    if len(updates) > 1 and all(state_of(update) is IconState.OPERATIONAL for update in updates):
         return speech("all_fine", count=len(updates))
+    ordered = sorted(primary_of(updates), key=lambda update: severity(state_of(update)), reverse=True)
     others = sum(state_of(update) is not IconState.OPERATIONAL for update in ordered[1:])
     more = f" ({speech('and_more', count=others)})" if others else ""
     return f"{_headline_of(ordered[0], speech)}{more}"
@@ -62,7 +63,7 @@ def headline(updates: Sequence[Update], speech: Speech) -> str:
 
 def tooltip_line(updates: Sequence[Update], speech: Speech) -> str:
     """The headline with what works and what does not at the provider that it names."""
-    first = max(updates, key=lambda update: severity(state_of(update)), default=None)
+    first = max(primary_of(updates), key=lambda update: severity(state_of(update)), default=None)
     needs_details = first and (
         state_of(first) in DOWN or (state_key(first) in _TOLD_BY_FAILURES and failures_of(first))
     )
@@ -70,10 +71,13 @@ def tooltip_line(updates: Sequence[Update], speech: Speech) -> str:
 
 
 def details(update: Update, speech: Speech) -> list[str]:
-    """``embeddings fail with 503``, ``chat fine``; without any failing probe the first sentence of the evidence."""
+    """``embeddings fail with 503``, ``chat fine``; without any failing probe what the page reports, or how slow it is.
+
+    Facts, not the evidence that is kept: that is English.
+    """
     failing = [seen for seen in update.latest if not seen.ok]
     if not failing:
-        return [clean(sentence) for sentence in update.assessment.evidence[:1]]
+        return _reported(update) or _slowness(update, speech)
     reasons = {reason_of(seen, speech) for seen in failing}
     if len(failing) == len(update.latest) > 1 and len(reasons) == 1:
         return [speech("all_fail", why=reasons.pop())]
@@ -113,6 +117,19 @@ def _headline_of(update: Update, speech: Speech) -> str:
         return speech("provider", mark="", name=name_of(update), state=speech(key)).strip()
     since = speech.time(update.assessment.since)
     return speech("headline", name=name_of(update), state=speech(key), time=since)
+
+
+def _reported(update: Update) -> list[str]:
+    """The incident of the status page that counts."""
+    claim = claim_for(update.report, update.provider) if update.report and update.report.readable else None
+    return [clean(incident.name) for incident in claim.counted[:1]] if claim else []
+
+
+def _slowness(update: Update, speech: Speech) -> list[str]:
+    good = sorted((seen for seen in update.latest if seen.ok), key=lambda seen: _BY_IMPORTANCE.index(seen.probe))
+    latencies = ", ".join(f"{speech(seen.probe)} {milliseconds(seen, speech)}" for seen in good)
+    slow = update.assessment.level is Level.DEGRADED and latencies
+    return [speech("slow", latency=latencies)] if slow else []
 
 
 def _fine(probes: Sequence[ProbeKind], speech: Speech) -> str:

@@ -217,8 +217,8 @@ class Icon(_base.Icon):  # type: ignore[misc] # pystray has no types
             self._announce("NewAttentionIcon")
 
     def _update_title(self) -> None:
+        """The tooltip: what is the title on the bus never changes, and hosts read everything anew for each signal."""
         self._announce("NewToolTip")
-        self._announce("NewTitle")
 
     def _update_menu(self) -> None:
         for member, signature, body in self._rows.show(self.menu):

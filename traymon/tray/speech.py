@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from traymon.tray.words import ENGLISH, TABLES
@@ -48,10 +48,13 @@ class Speech:
     now: datetime
     zone: tzinfo | None = None
     """Of the times that are shown; ``None``: this computer's."""
+    more: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Language → words that the menu does not need."""
 
     def __call__(self, key: str, **values: object) -> str:
         """The words of ``key``; a key that no table has speaks for itself."""
-        return TABLES.get(self.language, ENGLISH).get(key, key).format(**values)
+        words = TABLES.get(self.language, ENGLISH).get(key) or self.more.get(self.language, {}).get(key, key)
+        return words.format(**values)
 
     def time(self, at: datetime) -> str:
         """``14:02`` of today, ``2027-01-04 14:02`` of any other day."""
@@ -63,7 +66,11 @@ class Speech:
 
     def age(self, at: datetime) -> str:
         """``40 s``, ``12 min``, ``3 h``, ``2 d`` before now."""
-        seconds = max((self.now - at) // timedelta(seconds=1), 0)
+        return self.length(self.now - at)
+
+    def length(self, length: timedelta) -> str:
+        """As an age."""
+        seconds = max(length // timedelta(seconds=1), 0)
         unit, size = next(((unit, size) for unit, size in _UNITS if seconds >= 2 * size), ("seconds", 1))
         return self(unit, n=seconds // size)
 

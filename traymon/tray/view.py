@@ -8,12 +8,12 @@
 """
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from traymon.model import Assessment, Auth, IconState, MenuItem, Party, Transition, TrayView, Update
-from traymon.tray.icon_state import DOWN, LOCAL_PARTIES, disagrees, state_of, worst_of
+from traymon.tray.icon_state import DOWN, LOCAL_PARTIES, disagrees, icon_of, primary_of, state_of
 from traymon.tray.provider_rows import MOST, SEPARATOR, branch, fit, page_words, provider_row, row
 from traymon.tray.sentences import headline, name_of, summary, tooltip_line
 from traymon.tray.speech import Speech, clean, clip
@@ -32,7 +32,7 @@ MOST_EVENTS = 8
 UNDER_WAY = "…"
 """How the text of a test ends while it runs."""
 
-_SNOOZES = ("30m", "1h", "4h", "tomorrow")
+_SNOOZES = ("30m", "1h", "4h", "resolved", "tomorrow")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +45,10 @@ class _Scene:
     paused: bool
     snoozed_until: datetime | None
     """In the future."""
+    snoozed_until_resolved: bool
     testing: str
     has_report: bool
-    tell_back: bool
+    awaited: Collection[str]
     autostart: bool | None
     key_problem: str
 
@@ -59,9 +60,10 @@ def view_of(  # noqa: PLR0913 - one per thing that people can see or switch
     now: datetime,
     paused: bool = False,
     snoozed_until: datetime | None = None,
+    snoozed_until_resolved: bool = False,
     testing: str = "",
     has_report: bool = False,
-    tell_back: bool = False,
+    awaited: Collection[str] = (),
     autostart: bool | None = None,
     key_problem: str = "",
     language: str = "en",
@@ -70,9 +72,9 @@ def view_of(  # noqa: PLR0913 - one per thing that people can see or switch
     """What to show.
 
     ``updates``: the newest of each provider, in their order. ``events``: newest first. ``testing``: what "Test now" is
-    doing, ending with ``…``, or its verdict. ``has_report``: of that test. ``tell_back``: somebody waits for the end of
-    an outage. ``autostart``: ``None`` where the system has none. ``zone``: of the times shown; ``None``: this
-    computer's.
+    doing, ending with ``…``, or its verdict. ``has_report``: of that test. ``awaited``: ids of the providers whose
+    recovery somebody waits for. ``autostart``: ``None`` where the system has none. ``zone``: of the times shown;
+    ``None``: this computer's.
     """
     scene = _Scene(
         updates=tuple(updates.values()),
@@ -80,15 +82,16 @@ def view_of(  # noqa: PLR0913 - one per thing that people can see or switch
         speech=Speech(language=language, now=now, zone=zone),
         paused=paused,
         snoozed_until=snoozed_until if snoozed_until and snoozed_until > now else None,
+        snoozed_until_resolved=snoozed_until_resolved,
         testing=clean(testing),
         has_report=has_report,
-        tell_back=tell_back,
+        awaited=awaited,
         autostart=autostart,
         key_problem=clean(key_problem),
     )
     return TrayView(
-        icon=IconState.PAUSED if paused else worst_of(map(state_of, scene.updates)),
-        disagrees=not paused and any(map(disagrees, scene.updates)),
+        icon=IconState.PAUSED if paused else icon_of(scene.updates),
+        disagrees=not paused and any(map(disagrees, primary_of(scene.updates))),
         testing=scene.testing.endswith(UNDER_WAY),
         tooltip=_tooltip(scene),
         menu=_menu(scene),
@@ -99,8 +102,8 @@ def _tooltip(scene: _Scene) -> str:
     speech = scene.speech
     first = speech("paused") if scene.paused else tooltip_line(scene.updates, speech)
     lines = [clip(clean(first), FIRST_LINE), *_provider_lines(scene)]
-    if scene.snoozed_until:
-        lines.append(speech("snoozed", time=speech.time(scene.snoozed_until)))
+    if silence := _silence(scene):
+        lines.append(silence)
     return "\n".join(lines)
 
 
@@ -170,16 +173,34 @@ def _word(judged: Assessment, speech: Speech) -> str:
 
 def _snooze(scene: _Scene) -> MenuItem:
     speech = scene.speech
-    choices = tuple(row(speech(f"snooze.{length}"), f"snooze:{length}") for length in _SNOOZES)
-    if not scene.snoozed_until:
-        return branch(speech("snooze"), choices)
-    label = speech("snoozed", time=speech.time(scene.snoozed_until))
-    return branch(label, (row(speech("snooze.off"), "snooze:off"), SEPARATOR, *choices))
+    offered = [length for length in _SNOOZES if length != "resolved" or _down(scene)]
+    choices = tuple(row(speech(f"snooze.{length}"), f"snooze:{length}") for length in offered)
+    if silence := _silence(scene):
+        return branch(silence, (row(speech("snooze.off"), "snooze:off"), SEPARATOR, *choices))
+    return branch(speech("snooze"), choices)
+
+
+def _silence(scene: _Scene) -> str:
+    """Until when nothing is told; empty: no snooze."""
+    if scene.snoozed_until:
+        return scene.speech("snoozed", time=scene.speech.time(scene.snoozed_until))
+    return scene.speech("snoozed_until_resolved") if scene.snoozed_until_resolved else ""
+
+
+def _down(scene: _Scene) -> list[Update]:
+    return [update for update in scene.updates if state_of(update) in DOWN]
 
 
 def _tell_back(scene: _Scene) -> tuple[MenuItem, ...]:
-    down = any(state_of(update) in DOWN for update in scene.updates)
-    return (row(scene.speech("tell_back"), "tell_back", checked=scene.tell_back),) if down else ()
+    """A switch, or one for each of several."""
+    down = _down(scene)
+    said = scene.speech("tell_back")
+    labels = [said] if len(down) == 1 else [name_of(update) for update in down]
+    rows = tuple(
+        row(label, f"tell_back:{update.provider.id}", checked=update.provider.id in scene.awaited)
+        for label, update in zip(labels, down, strict=True)
+    )
+    return rows if len(rows) < 2 else (branch(said, rows),)  # noqa: PLR2004 - one of several
 
 
 def _keys(scene: _Scene) -> tuple[MenuItem, ...]:
@@ -191,7 +212,7 @@ def _keys(scene: _Scene) -> tuple[MenuItem, ...]:
     label = speech("unlock" if locked else "set_key")
     problem = (row(speech("key_problem", problem=scene.key_problem)),) if scene.key_problem and not locked else ()
     if locked or len(takers) == 1:
-        return (*problem, row(label, f"key:{takers[0].provider.id}"))
+        return (*problem, row(label, "unlock" if locked else f"key:{takers[0].provider.id}"))
     each = tuple(row(speech("set_key_of", name=name_of(taker)), f"key:{taker.provider.id}") for taker in takers)
     return (*problem, branch(label, each))
 

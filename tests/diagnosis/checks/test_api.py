@@ -135,3 +135,14 @@ def test_a_page_that_hangs_is_done_without():
     [evidence] = api.ask(case)
     gate.set()
     assert evidence.word == "quota"
+
+
+def test_after_a_server_error_it_is_asked_once_more():
+    answers = iter([saw(Failure.PROVIDER_FAULT, 500), saw()])
+    case = replace(case_of(), ask=lambda _probe: next(answers))
+    assert [evidence.word for evidence in api.ask(case)] == ["5xx", "200"]
+
+
+def test_it_is_not_asked_again_shortly_before_the_end():
+    case = replace(case_of(seconds=1.0), ask=lambda _probe: saw(Failure.PROVIDER_FAULT, 500))
+    assert [evidence.word for evidence in api.ask(case)] == ["5xx"]

@@ -51,3 +51,11 @@ def test_it_runs_only_on_a_stall_and_with_a_path():
     assert large_body.CHECK.unless(case_at("https://api.provider.test/v1")) == ""
     assert large_body.CHECK.unless(replace(case_at("https://api.provider.test/v1"), found={}))
     assert large_body.CHECK.unless(case_of(found=(STALL,)))
+
+
+def test_silence_of_the_api_is_reason_enough():
+    assert "api" in large_body.CHECK.needs
+    case = replace(
+        case_at("https://api.provider.test/v1"), found={"api": (replace(STALL, check="api", word="timeout"),)}
+    )
+    assert large_body.CHECK.unless(case) == ""

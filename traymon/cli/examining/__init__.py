@@ -1,7 +1,7 @@
 """What ``traymon doctor`` looks at.
 
 ``findings``      the shape of a finding; examining with a deadline, whatever happens
-``desktop``       tray host and notifications
+``desktop``       tray host, notifications and what the system tells of itself
 ``connections``   trust store and proxies
-``installation``  keys, start at login, settings and files
+``installation``  keys, start at login, settings, files and the running app
 """

@@ -1,4 +1,4 @@
-"""A place for the icon, and somebody who shows notifications."""
+"""A place for the icon, somebody who shows notifications, and somebody who tells of sleep and networks."""
 
 import os
 import sys
@@ -6,6 +6,7 @@ from contextlib import closing
 
 from traymon.cli.examining.findings import Finding
 from traymon.model import TraymonError
+from traymon.system_events import missing
 
 _HOST_PATIENCE_S = 0.5
 """The session has long begun: a host that is not there now is missing."""
@@ -27,6 +28,15 @@ def tray_host() -> Finding:
 def notifications() -> Finding:
     """The notification service's name and what it can do."""
     return _linux_notifications() if sys.platform == "linux" else _BUILT_IN
+
+
+def system_events() -> Finding:
+    """What this computer does not tell of itself; traymon notices most of it by itself, only later."""
+    reasons = missing()
+    if not reasons:
+        return Finding(ok=True, found="this computer tells of sleep, network changes and metered lines")
+    found = "; ".join(f"{name}: {reason}" for name, reason in reasons.items())
+    return Finding(ok=None, found=f"not told here: {found}")
 
 
 def _linux_tray_host() -> Finding:

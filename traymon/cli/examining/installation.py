@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from traymon import autostart, credentials
+from traymon import autostart, channel, credentials
 from traymon.autostart import State, Switch
 from traymon.cli.examining.findings import Finding
 from traymon.cli.surroundings import settings
@@ -49,6 +49,13 @@ def history_file(path: Path) -> Finding:
         return Finding(ok=None, found="none yet: it begins with the first `traymon run`")
     open_reader(path).close()
     return Finding(ok=True, found=str(path))
+
+
+def running_app(lock: Path) -> Finding:
+    """Whether a traymon with an icon runs and hears other commands."""
+    if channel.send(lock, "ping"):
+        return Finding(ok=True, found="it runs, and hears other commands")
+    return Finding(ok=None, found="no traymon with an icon runs", remedy="Start it with: traymon run")
 
 
 def state_folder(folder: Path) -> Finding:

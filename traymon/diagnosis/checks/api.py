@@ -1,4 +1,4 @@
-"""Does the API answer with the key, as the app asks it? The one request of the test that carries the key.
+"""Does the API answer with the key, as the app asks it? The only check that sends the key.
 
 Words: ``200``, ``401``, ``403``, ``404m`` (the chosen model is not on offer), ``429u`` (own limit), ``429c`` (no
 capacity), ``quota``, ``freeoff`` (the provider switched the plan off), ``5xx``, ``503m`` (announced maintenance),
@@ -6,7 +6,8 @@ capacity), ``quota``, ``freeoff`` (the provider switched the plan off), ``5xx``,
 """
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 from traymon.assessment.model_names import model_name
 from traymon.diagnosis.case import Case, Check
@@ -27,6 +28,12 @@ from traymon.threads import call_with_deadline
 
 PATIENCE = 30.0
 """Seconds; the prober keeps to its own deadline, this is for one that does not."""
+
+_AGAIN_AFTER = 1.0
+"""Seconds after a server error: one in some requests is another fault than all of them."""
+
+_ENOUGH_FOR_ANOTHER = 2.0
+"""Seconds that must be left for it."""
 
 _PAGE_SECONDS = 2.5
 """For the status page, where it decides what an answer means."""
@@ -57,13 +64,21 @@ _ACCOUNT = frozenset({"403", "429u", "429c", "quota"})
 
 
 def ask(case: Case) -> Iterator[Evidence]:
-    """One authenticated request, and the status page if its word is needed."""
+    """One authenticated request, and after a server error another; the status page if its word is needed."""
     if case.ask is None:
         yield Evidence(check="api", target=case.provider.base_url, outcome=Outcome.SKIPPED, word="nokey", note="no key")
         return
-    observation = case.ask(ProbeKind.MODELS)
+    first = _asked(case, case.ask)
+    yield first
+    if first.word == "5xx" and first.reply and case.deadline - time.monotonic() > _ENOUGH_FOR_ANOTHER:
+        time.sleep(_AGAIN_AFTER)
+        yield _asked(case, case.ask)
+
+
+def _asked(case: Case, ask_api: Callable[[ProbeKind], Observation]) -> Evidence:
+    observation = ask_api(ProbeKind.MODELS)
     report = _page(case) if observation.http_status in _PAGE_DECIDES else None
-    yield judged(observation, case.provider, report)
+    return judged(observation, case.provider, report)
 
 
 def judged(observation: Observation, provider: Provider, report: StatusReport | None) -> Evidence:

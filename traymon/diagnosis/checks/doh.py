@@ -22,7 +22,7 @@ from traymon.probes.network import Attempt, Backend, in_flight
 from traymon.probes.resolver import is_loopback
 from traymon.settings.choices import NamedUrl
 from traymon.threads import together as at_once
-from traymon.trust import ssl_context
+from traymon.trust import new_context
 from traymon.version import USER_AGENT
 
 NAME = "doh"
@@ -70,7 +70,7 @@ def ask_resolvers(case: Case) -> Iterator[Evidence]:
 
 def _own_context() -> ssl.SSLContext:
     """Not the shared one: the pool below sets HTTP/2 in it, and connections that know HTTP/1.1 alone use that too."""
-    return ssl_context.__wrapped__()
+    return new_context()
 
 
 def _ask(case: Case, server: NamedUrl, context: ssl.SSLContext, blank: Evidence) -> Evidence:

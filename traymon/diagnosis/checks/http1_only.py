@@ -17,7 +17,7 @@ from traymon.probes.http import BODY_CAP
 from traymon.probes.httpx_ import httpcore
 from traymon.probes.network import Attempt, Backend, in_flight
 from traymon.probes.transport import usual_proxy
-from traymon.trust import ssl_context
+from traymon.trust import new_context
 
 SECONDS = 1.2
 """For each of two attempts."""
@@ -72,7 +72,7 @@ def _speak(url: str, seconds: float) -> _Spoken:
             spoken.protocol = stream.get_extra_info("ssl_object").selected_alpn_protocol() or ""
 
     # a context of its own: the pool tells it to offer HTTP/2, which would reach the app's connections
-    context = ssl_context.__wrapped__()
+    context = new_context()
     pool = httpcore.ConnectionPool(ssl_context=context, http1=True, http2=True, network_backend=Backend())
     attempt = Attempt(deadline=time.monotonic() + seconds)
     with in_flight(attempt), contextlib.closing(pool):

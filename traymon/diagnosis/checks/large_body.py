@@ -43,4 +43,4 @@ def _unless(case: Case) -> str:
     return "" if stalls else "no answer stalled"
 
 
-CHECK = Check(name="large_body", ask=ask, needs=("edge",), unless=_unless, patience=SECONDS + 0.5)
+CHECK = Check(name="large_body", ask=ask, needs=("edge", "api"), unless=_unless, patience=SECONDS + 0.5)

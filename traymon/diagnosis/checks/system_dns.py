@@ -5,7 +5,7 @@ Evidence per name; ``role``: ``provider``, ``control``, ``random`` (a name that 
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -29,10 +29,23 @@ _NO_SUCH_NAME = (Failure.DNS_NXDOMAIN, Failure.DNS_NO_ANSWER)
 
 def ask_system(case: Case) -> Iterator[Evidence]:
     """The provider's name, control names and a random one, at once."""
+    random = random_name(case.settings.diagnosis.random_name_under), "random"
+    return ask_names(case, [*own_name(case), *control_names(case), random])
+
+
+def own_name(case: Case) -> list[tuple[str, str]]:
+    """The provider's, with its role, unless the settings name an address."""
     target = target_of(case.provider)
-    names = [] if target.literal else [(target.host, "provider")]
-    names += [(name, "control") for name in case.settings.diagnosis.control_names[:_CONTROLS]]
-    names += [(random_name(case.settings.diagnosis.random_name_under), "random")]
+    return [] if target.literal else [(target.host, "provider")]
+
+
+def control_names(case: Case) -> list[tuple[str, str]]:
+    """Names that have nothing to do with the provider, with their role."""
+    return [(name, "control") for name in case.settings.diagnosis.control_names[:_CONTROLS]]
+
+
+def ask_names(case: Case, names: Iterable[tuple[str, str]]) -> Iterator[Evidence]:
+    """Each of ``names`` (name, role), at once."""
     questions = [
         Question(
             blank=Evidence(check=NAME, target=name.rstrip("."), outcome=Outcome.INCONCLUSIVE, role=role),

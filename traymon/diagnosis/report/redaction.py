@@ -23,9 +23,7 @@ _MOST_PASSES = 50
 """What is left when something was taken out may look like something else; two are the rule."""
 
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<=//)[^\s\"'<>]*@"), ""),  # user and password of a URL; an unescaped one may hold anything
-    (re.compile(r"[^\s\"'<>]*:[^\s\"'<>]*@(?=[\w\[])"), ""),  # the same without a scheme
-    (re.compile(r"\b([A-Za-z][A-Za-z0-9+.-]*://[^\s?#\"'<>]+)[?#][^\s\"'<>]*"), r"\1"),
+    (re.compile(r"(?<![A-Za-z0-9+.-])([A-Za-z0-9+.-]+://[^\s?#\"'<>]+)[?#][^\s\"'<>]*"), r"\1"),
     (re.compile(r"(?i)\b(bearer\s+)(?!\[removed\])\S{6,}"), rf"\1{GONE}"),
     (re.compile(r"(?i)\b(basic\s+)(?-i:(?=\S*(?:[a-z][A-Z]|\d|=)))[A-Z0-9+/]{8,}=*"), rf"\1{GONE}"),
     (
@@ -41,10 +39,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?i)(\b[a-z]:[\\/]+(?:users|documents and settings)[\\/]+)[^\\/\"'<>|\r\n]+"), r"\1~"),
 )
 
+_PIECE = re.compile(r"[^\s\"'<>]+")
+"""What has no space in it. All patterns look at each letter a few times at most: texts may be made to keep us busy."""
+
 _V4 = re.compile(r"(?<!\d)(\d{1,3})([.-])(\d{1,3})\2(\d{1,3})\2(\d{1,3})(?!\d)(?:/(\d{1,2})(?!\d))?")
 """Also within names like ``host-198-51-100-7.example``."""
 
-_V6 = re.compile(r"([0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)(?:%[\w.-]+)?(?:/(\d{1,3})(?!\d))?")
+_V6 = re.compile(r"(?<![0-9A-Fa-f])([0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)(?:%[\w.-]+)?(?:/(\d{1,3})(?!\d))?")
 
 _KEPT = tuple(
     map(ipaddress.IPv4Network, ("0.0.0.0/32", "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
@@ -53,6 +54,9 @@ _KEPT = tuple(
 
 _SIX_TO_FOUR = ipaddress.IPv6Network("2002::/16")
 """Here the first 48 bits hold a whole IPv4 address (RFC 3056)."""
+
+_LONGEST_V6 = 45
+"""Characters of an IPv6 address that ends as an IPv4 one."""
 
 _LONGEST = 24, 40, 48
 """Bits that are left of an IPv4 address, of a ``_SIX_TO_FOUR`` one, of any other IPv6 address."""
@@ -83,12 +87,23 @@ def _redact(text: str, secrets: list[str]) -> str:
         before = text
         for secret in secrets:
             text = text.replace(secret, GONE)
+        text = _PIECE.sub(_without_user, text) if "@" in text else text
         for pattern, replacement in _PATTERNS:
             text = pattern.sub(replacement, text)
         text = _V4.sub(_cut_v4, _V6.sub(_cut_v6, text))
         if text == before:
             break
     return text
+
+
+def _without_user(match: re.Match[str]) -> str:
+    """Without user and password of a URL, with or without its scheme; an unescaped one may hold anything."""
+    text, end = match[0], match[0].rfind("@") + 1
+    begin = text.find("//") + 2
+    if 2 <= begin < end:  # noqa: PLR2004 - there is a scheme, and then a user
+        return text[:begin] + text[end:]
+    ends = [at.end() for at in re.finditer(r"@(?=[\w\[])", text)]
+    return text[ends[-1] :] if ends and ":" in text[: ends[-1] - 1] else text
 
 
 def _forms(secret: str) -> set[str]:
@@ -121,7 +136,9 @@ def _cut_v6(match: re.Match[str]) -> str:
 
 def _address_in(text: str) -> str:
     """The longest IPv6 address that ``text`` begins with. One without any digit is a word of C++: ``std::dec``."""
-    for end in range(len(text), 2, -1):
+    if not re.search(r"\d", text[:_LONGEST_V6]):
+        return ""
+    for end in range(min(len(text), _LONGEST_V6), 2, -1):
         try:
             ipaddress.IPv6Address(text[:end])
         except ValueError:

@@ -7,7 +7,7 @@ from traymon.diagnosis.case import Memory
 from traymon.diagnosis.signals.addresses import host_of
 from traymon.diagnosis.signals.controls import network_is_slow
 from traymon.diagnosis.signals.found import Found
-from traymon.model import Failure, Outcome, Provider
+from traymon.model import Failure, Outcome, Phase, Provider
 
 SLOW_PROVIDER = 3000.0
 """Milliseconds to the first byte of a list of models: it takes 200 when all is well."""
@@ -51,6 +51,8 @@ def _api(found: Found, edge: str | None) -> str | None:
     if any(each.failure is Failure.REQUEST_REJECTED for each in found.by_check.get("api", ())):
         return "rejected"
     word = found.best("api", "api", ("200",)) or found.word("api", "api")
+    if word == "timeout" and any(each.phase is Phase.TRANSFER for each in found.ran("api")):
+        return "stall"
     unanswered = any(each.outcome is Outcome.FAILED and not each.reply for each in found.ran("api"))
     # where the edge answered over the same path, any silence is as a time-out
     return word or ("timeout" if unanswered and edge in ("401", "ok") else None)

@@ -1,0 +1,41 @@
+"""What the verdicts of the quick local test mean, in a few words. Pure.
+
+Only those that it can reach: see ``diagnosis.codes`` for all.
+"""
+
+CAUSES: dict[str, str] = {
+    "captive_portal": "the network wants you to log in first",
+    "clock_wrong": "this computer's clock is wrong, so no certificate is valid",
+    "config_bad_endpoint": "the base URL in the settings leads nowhere",
+    "dns_blocked": "your resolver hides the provider's name; others know it",
+    "dns_poisoned": "somebody on the way forges the addresses of names",
+    "dns_resolver_down": "your resolver does not answer",
+    "dns_stale_cache": "your resolver gives an old address",
+    "gateway_unreachable": "the router does not answer",
+    "hosts_override": "the hosts file of this computer says where the provider is",
+    "internet_down": "the line to the Internet is down",
+    "ip_blocked": "the provider's addresses are blocked on the way",
+    "isp_partial_outage": "your line reaches only a part of the Internet",
+    "isp_routing_problem": "the way from your line to the provider is broken",
+    "local_firewall_block": "a firewall on this computer forbids the connection",
+    "local_resource_exhausted": "this computer has no sockets or memory left",
+    "local_tunnel_proxy_down": "the tunnel on this computer that answers for names does not work",
+    "network_degraded": "your line loses packets",
+    "network_policy_block": "your network blocks the provider",
+    "no_default_route": "this computer has no way out of its network",
+    "no_ip_address": "the network gave this computer no address",
+    "no_ipv4_path": "the network has no way for IPv4",
+    "no_network_interface": "this computer is not connected to any network",
+    "provider_dns_failure": "the provider's name does not resolve anywhere",
+    "provider_tls_misconfigured": "the provider's certificate is not valid",
+    "provider_unreachable": "the provider's servers do not answer",
+    "proxy_auth_required": "the proxy wants a user and a password",
+    "proxy_blocks_provider": "the proxy blocks the provider",
+    "proxy_required": "this network lets you out through its proxy only",
+    "proxy_unreachable": "the proxy does not answer",
+    "tls_interception_app_untrusted": "your network opens encrypted connections with a certificate that traymon lacks",
+    "tls_interception_untrusted": "something opens encrypted connections with a certificate that nobody trusts",
+    "trust_store_broken": "this computer's list of certificate authorities is broken",
+    "vpn_black_hole": "the VPN is on, but nothing comes through it",
+    "vpn_kill_switch": "the VPN is off and forbids everything else",
+}

@@ -1,0 +1,61 @@
+"""What endpoints, the status page and the past testify to each other. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from traymon.assessment.confirmation import Tally, confirmed_by_others, is_outage, recovered
+from traymon.assessment.page_trust import stranger
+from traymon.assessment.rules import Rules
+from traymon.assessment.scope import claim_for
+from traymon.assessment.standing import Standing
+from traymon.model import Level, ProbeKind, Scope
+
+MEMORY = timedelta(hours=24)
+"""Glitches are remembered so long."""
+
+UNSTEADY = 3
+"""Glitches in that time that ask for more patience."""
+
+A_GLITCH = 3
+"""Failures close together that are more than single errors."""
+
+_MOST_MISSES = 10
+
+
+def span_of(standing: Standing, now: datetime, rules: Rules) -> timedelta:
+    """How long failures in a row must last to be believed."""
+    if _page_agrees(standing):
+        return min(rules.witnessed_span, rules.failures_span)
+    recent = sum(now - miss <= MEMORY for miss in standing.near_misses)
+    return max(rules.unsteady_span, rules.failures_span) if recent >= UNSTEADY else rules.failures_span
+
+
+def agreed(tallies: Mapping[ProbeKind, Tally], before: Tally, common: Tally) -> Mapping[ProbeKind, Tally]:
+    """Endpoints that fall together confirm each other, and those that get up together as well.
+
+    ``before`` and ``common``: all of them together, before and after the newest answer.
+    """
+    if common.trouble is Level.MAJOR_OUTAGE and not common.good:
+        return {probe: confirmed_by_others(tally) if _fails(tally) else tally for probe, tally in tallies.items()}
+    if before.trouble > Level.OPERATIONAL and common.trouble is Level.OPERATIONAL:
+        return {probe: recovered(tally) if tally.answers_well else tally for probe, tally in tallies.items()}
+    return tallies
+
+
+def with_near_miss(standing: Standing, before: Tally, now: datetime) -> Standing:
+    """``standing``, remembering a glitch that has just turned out to be no outage."""
+    over = before.trouble is Level.OPERATIONAL and before.bad >= A_GLITCH and not standing.common.bad
+    return replace(standing, near_misses=(*standing.near_misses, now)[-_MOST_MISSES:]) if over else standing
+
+
+def _fails(tally: Tally) -> bool:
+    return tally.failing is not None and tally.failures > 0 and is_outage(tally.failing)
+
+
+def _page_agrees(standing: Standing) -> bool:
+    report, provider = standing.report, standing.provider
+    if report is None or not report.readable or stranger(report, provider):
+        return False
+    claim = claim_for(report, provider)
+    return claim.scope is Scope.IN and claim.level >= Level.DEGRADED
