@@ -26,6 +26,7 @@ from traymon.model import (
     Diagnosis,
     Evidence,
     Failure,
+    Fallback,
     Incident,
     Layer,
     Level,
@@ -243,8 +244,8 @@ def test_it_survives_a_round_through_json_unchanged() -> None:
 
 
 def test_a_breaker_says_how_long_it_is_open_and_which_fallback_works() -> None:
-    ollama = replace(MISTRAL, id="ollama", name="Ollama")
-    works = Update(provider=ollama, assessment=judged(Level.OPERATIONAL), at=NOW, latest=(CHAT,))
+    silent = Fallback(id="openai", name="OpenAI", own=False, level=Level.UNKNOWN, ms=None)
+    works = Fallback(id="ollama", name="Ollama", own=True, level=Level.OPERATIONAL, ms=240.0)
     opened = Breaker(state=BreakerState.OPEN, until=NOW + timedelta(minutes=5))
     update = Update(
         provider=replace(MISTRAL, fallbacks=("openai", "ollama")),
@@ -253,7 +254,7 @@ def test_a_breaker_says_how_long_it_is_open_and_which_fallback_works() -> None:
         breakers=((ProbeKind.CHAT, opened), (ProbeKind.MODELS, Breaker())),
     )
 
-    assert provider_element(update, [works])["breaker"] == {
+    assert provider_element(update, [silent, works])["breaker"] == {
         "chat": {"state": "open", "until": "2026-11-22T18:05:00Z", "fallback": "ollama"},
         "models": {"state": "closed", "until": None, "fallback": "ollama"},
     }
