@@ -90,3 +90,11 @@ def test_a_whole_diagnosis_is_redacted_and_keeps_its_words():
 def test_secrets_are_found_in_notes_and_replies():
     noisy = replace(DIAGNOSIS, evidence=(replace(EVIDENCE[0], note="sent tops3cret", target="tops3cret"),))
     assert "tops3cret" not in repr(redacted(noisy, ["tops3cret"]))
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("piece", ["x", "@", "x@", "a/", "//", "a.", "a", ":", "https://"])
+def test_a_text_made_to_keep_us_busy_does_not(piece):
+    """Each took minutes, or hours, when the patterns began anew at each letter."""
+    text = (piece * 20_000)[:60_000]
+    assert len(redacted(text)) <= len(text)

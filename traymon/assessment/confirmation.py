@@ -27,9 +27,6 @@ have come by luck in one of a thousand tries."""
 MOST_GOOD = 60
 """So many are enough in any case."""
 
-SLOW_LUCK = math.log(10_000)
-"""The same of slowness, whose end is looked for at every answer."""
-
 MOST_RELIEF = 2.0
 """Of one quick answer: it proves as little as one slow answer."""
 
@@ -84,7 +81,7 @@ class Tally:
     @property
     def answers_well(self) -> bool:
         """The newest answers were good, and quick if it was slow before."""
-        return self.good > 0 and (not self.slow_trouble or self.slow_relief >= SLOW_LUCK / 2)
+        return self.good > 0 and (not self.slow_trouble or self.slow_relief >= LUCK / 2)
 
     @property
     def in_doubt(self) -> bool:
@@ -240,7 +237,7 @@ def _has_recovered(tally: Tally, now: datetime, rules: Rules) -> bool:
         return False
     works = tally.good >= RECOVERY_GOOD and _lasted(tally.good_since, now, rules)
     no_luck = tally.relief >= LUCK or not tally.bad
-    quick = not tally.slow_trouble or (tally.slow_relief >= SLOW_LUCK and _lasted(tally.fast_since, now, rules))
+    quick = not tally.slow_trouble or (tally.slow_relief >= LUCK and _lasted(tally.fast_since, now, rules))
     return works and no_luck and quick
 
 

@@ -23,7 +23,6 @@ _MOST_PASSES = 50
 """What is left when something was taken out may look like something else; two are the rule."""
 
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<![A-Za-z0-9+.-])([A-Za-z0-9+.-]+://[^\s?#\"'<>]+)[?#][^\s\"'<>]*"), r"\1"),
     (re.compile(r"(?i)\b(bearer\s+)(?!\[removed\])\S{6,}"), rf"\1{GONE}"),
     (re.compile(r"(?i)\b(basic\s+)(?-i:(?=\S*(?:[a-z][A-Z]|\d|=)))[A-Z0-9+/]{8,}=*"), rf"\1{GONE}"),
     (
@@ -88,6 +87,7 @@ def _redact(text: str, secrets: list[str]) -> str:
         for secret in secrets:
             text = text.replace(secret, GONE)
         text = _PIECE.sub(_without_user, text) if "@" in text else text
+        text = _PIECE.sub(_without_query, text) if "://" in text else text
         for pattern, replacement in _PATTERNS:
             text = pattern.sub(replacement, text)
         text = _V4.sub(_cut_v4, _V6.sub(_cut_v6, text))
@@ -104,6 +104,11 @@ def _without_user(match: re.Match[str]) -> str:
         return text[:begin] + text[end:]
     ends = [at.end() for at in re.finditer(r"@(?=[\w\[])", text)]
     return text[ends[-1] :] if ends and ":" in text[: ends[-1] - 1] else text
+
+
+def _without_query(match: re.Match[str]) -> str:
+    scheme, mark, rest = match[0].partition("://")
+    return scheme + mark + re.split(r"[?#]", rest, maxsplit=1)[0]
 
 
 def _forms(secret: str) -> set[str]:
