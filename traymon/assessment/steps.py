@@ -11,7 +11,7 @@ from traymon.assessment.fusion import judge
 from traymon.assessment.hysteresis import Course, followed, shown, unbroken
 from traymon.assessment.rules import DEFAULTS, Rules
 from traymon.assessment.standing import Sight, Standing
-from traymon.assessment.witnesses import agreed, span_of, with_near_miss
+from traymon.assessment.witnesses import agreed, explained, span_of, with_near_miss
 from traymon.model import Assessment, Control, Level, Observation, Party, Transition, Verdict
 
 
@@ -37,7 +37,9 @@ def saw(
     span = rules.failures_span if observation.ok else span_of(standing, observation.at, rules)
     score = slowness_of(known, observation, rules)
     common = advance_common(standing.common, observation, party, score, rules, span)
-    tallies = {**standing.tallies, probe: advance(known, observation, party, rules, span)}
+    tallies = agreed(
+        {**standing.tallies, probe: advance(known, observation, party, rules, span)}, standing.common, common
+    )
     after = replace(
         standing,
         memory=memory,
@@ -45,8 +47,8 @@ def saw(
             **standing.sights,
             probe: Sight(observation=observation, party=party, in_a_row=repeats + 1, cause=cause_of(party, verdict)),
         },
-        tallies=agreed(tallies, standing.common, common),
-        common=common,
+        tallies=tallies,
+        common=explained(common, standing.tallies, tallies),
         controls=_still_relevant(standing, independent, party),
     )
     return with_near_miss(after, standing.common, observation.at)

@@ -43,6 +43,14 @@ def agreed(tallies: Mapping[ProbeKind, Tally], before: Tally, common: Tally) -> 
     return tallies
 
 
+def explained(common: Tally, before: Mapping[ProbeKind, Tally], tallies: Mapping[ProbeKind, Tally]) -> Tally:
+    """``common``: where one endpoint was down, its failures were those of all, and they end with it."""
+    down = [probe for probe, tally in before.items() if tally.trouble is Level.MAJOR_OUTAGE]
+    over = any(tallies[probe].trouble is Level.OPERATIONAL for probe in down)
+    well = over and not any(tally.in_doubt for tally in tallies.values())
+    return recovered(common) if well and common.trouble is Level.DEGRADED else common
+
+
 def with_near_miss(standing: Standing, before: Tally, now: datetime) -> Standing:
     """``standing``, remembering a glitch that has just turned out to be no outage."""
     over = before.trouble is Level.OPERATIONAL and before.bad >= A_GLITCH and not standing.common.bad
