@@ -1,5 +1,5 @@
 """Where the frozen program begins."""
 
-from traymon.cli import main
+from traymon.__main__ import main
 
 main()

@@ -297,3 +297,15 @@ def test_every_word_is_one_of_its_signal(evidence):
 
     signals = signals_of(evidence, provider=MISTRAL, diagnosis=Diagnosis(), memory=Memory(), known_url=MISTRAL.base_url)
     assert {name: word for name, word in signals.known().items() if word not in WORDS[name]} == {}
+
+
+def test_an_answer_that_makes_no_sense_is_not_called_reachable_without_a_key():
+    broken = said(
+        "api", "other", Outcome.INCONCLUSIVE, failure=Failure.PROTOCOL, phase=Phase.TRANSFER, reply=Reply(status=200)
+    )
+    verdict = judge(
+        [anchor("203.0.113.11"), anchor("203.0.113.12"), said("edge", "401", reply=Reply(status=401)), broken],
+        provider=MISTRAL,
+        diagnosis=Diagnosis(),
+    )
+    assert (verdict.code, verdict.party) == ("inconclusive", Party.UNKNOWN)

@@ -51,7 +51,7 @@ def table_of(raw: bytes, path: Path) -> dict[str, object]:
 def own_providers(folder: Path) -> dict[str, Provider]:
     """The providers in ``folder``, if there is one; raises ``SettingsError``."""
     try:
-        paths = sorted(folder.glob("*.toml"))
+        paths = sorted(path for path in folder.glob("*.toml") if not path.is_fifo())
         tables = {path: table_of(beginning_of(path), path) for path in paths}
     except OSError as error:
         advice = "Correct its permissions, or move it away."

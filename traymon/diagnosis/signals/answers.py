@@ -54,8 +54,10 @@ def _api(found: Found, edge: str | None) -> str | None:
     if word == "timeout" and any(each.phase is Phase.TRANSFER for each in found.ran("api")):
         return "stall"
     unanswered = any(each.outcome is Outcome.FAILED and not each.reply for each in found.ran("api"))
-    # where the edge answered over the same path, any silence is as a time-out
-    return word or ("timeout" if unanswered and edge in ("401", "ok") else None)
+    if not word and unanswered and edge in ("401", "ok"):
+        return "timeout"  # where the edge answered over the same path, any silence is as one
+    tried = any(each.outcome is Outcome.INCONCLUSIVE and each.reply for each in found.by_check.get("api", ()))
+    return word or ("unclear" if tried else None)
 
 
 def _key_before(found: Found, memory: Memory) -> str | None:

@@ -32,7 +32,7 @@ WORDS: dict[str, frozenset[str]] = {
         "no_post_quantum": "ok_without fail",
         "http2": "ok fail",
         "edge": "401 ok 403_cf 403_geo 451 429_cf 5xx_edge 52x 5xx_gw 404other block stall other",
-        "api": "200 401 403 404m 429u 429c quota freeoff 5xx 503m nokey timeout stall rejected",
+        "api": "200 401 403 404m 429u 429c quota freeoff 5xx 503m nokey timeout stall rejected unclear",
         "inference": "ok fail",
         "inference_before": "failed",
         "key_before": "worked",
@@ -69,7 +69,7 @@ WORDS: dict[str, frozenset[str]] = {
 
 _DEAD = frozenset({"timeout", "unreach", "refused", "flaky"})
 _ANSWERS = WORDS["edge"] - {"stall", "other"}
-_API_ANSWERS = WORDS["api"] - {"nokey", "timeout", "stall"}
+_API_ANSWERS = WORDS["api"] - {"nokey", "timeout", "stall", "unclear"}
 _PASSED = (
     ("anchors_tls", frozenset({"ok"})),
     ("captive", frozenset({"ok"})),

@@ -78,6 +78,8 @@ ANSWERS = (
     *given(*_GATEWAY_FAULT, api="5xx"),
     row("ok_reachable", 0.8, edge="401 ok", api="?"),
     row("ok_reachable", 0.8, edge="ok", api="nokey"),
+    # it answered with what no API of its kind answers, a cut list of models for one
+    row("inconclusive", 0.5, edge="401 ok", api="unclear", instead="provider_degraded unexpected_responder"),
     row("network_degraded", 0.75, edge="401 ok", api="timeout stall", flaky="network", instead="provider_degraded"),
     row("throttled", 0.75, api="timeout stall", large_body="stall", outside="up", control="ok",
         instead="provider_degraded"),
