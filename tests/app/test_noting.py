@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from traymon.app.noting import Noting
-from traymon.diagnosis.networks import Networks
+from traymon.diagnosis.memory_file import Networks
 from traymon.model import Failure, Observation, ProbeKind, Provider, Timings
 
 PROVIDER = Provider(id="mistral", name="Mistral AI", base_url="https://localhost:8443/v1")

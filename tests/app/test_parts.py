@@ -9,7 +9,7 @@ import pytest
 from traymon.app.parts import Parts
 from traymon.credentials import Key
 from traymon.demo import Anchors, DemoServer, settings_toml
-from traymon.diagnosis.networks import Networks
+from traymon.diagnosis.memory_file import Networks
 from traymon.history import open_history, open_reader
 from traymon.model import ProbeKind
 from traymon.settings import parse

@@ -38,7 +38,7 @@ def test_each_command_is_listed_and_explains_itself(stranger: User) -> None:
         pytest.param(["config"], id="config alone"),
         pytest.param(["key"], id="key alone"),
         pytest.param(["config", "chek"], id="no such part of config"),
-        pytest.param(["providers", "--json"], id="no such option of providers"),
+        pytest.param(["providers", "--yaml"], id="no such option of providers"),
     ],
 )
 def test_bad_usage_is_refused_in_one_line(stranger: User, arguments: list[str]) -> None:

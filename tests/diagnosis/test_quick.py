@@ -10,7 +10,7 @@ import pytest
 from tests.diagnosis.cases import NOWHERE, now
 from tests.diagnosis.http_servers import answering
 from traymon.demo import Anchors
-from traymon.diagnosis.networks import Networks
+from traymon.diagnosis.memory_file import Networks
 from traymon.diagnosis.quick import Quick
 from traymon.model import Anchor, Failure, Observation, Party, Phase, ProbeKind, Provider
 from traymon.settings import Settings

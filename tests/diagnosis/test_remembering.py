@@ -4,7 +4,7 @@ import pytest
 
 from traymon.diagnosis.case import Memory
 from traymon.diagnosis.host.facts import Facts, Route
-from traymon.diagnosis.networks import Networks
+from traymon.diagnosis.memory_file import Networks
 from traymon.diagnosis.remembering import learn, recalled
 from traymon.model import Diagnosis, Evidence, Failure, Origin, Outcome, Party, Provider, Verdict
 

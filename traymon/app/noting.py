@@ -4,7 +4,7 @@ import contextlib
 import time
 from urllib.parse import urlsplit
 
-from traymon.diagnosis.networks import Networks
+from traymon.diagnosis.memory_file import Networks
 from traymon.model import Observation, ProbeKind, Provider
 from traymon.monitor.sources import AskProbe
 from traymon.probes.resolver import resolve

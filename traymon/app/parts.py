@@ -13,8 +13,8 @@ from traymon.assessment.attribution import Memory
 from traymon.assessment.page_trust import PageTrust, remembered
 from traymon.clock import Clock
 from traymon.credentials import Key, look_up
-from traymon.diagnosis.networks import Networks
-from traymon.diagnosis.once import Once
+from traymon.diagnosis.memory_file import Networks
+from traymon.diagnosis.running.once import Once
 from traymon.history import HistoryReader
 from traymon.model import Assessment, Auth, Party, Provider, TraymonError
 from traymon.monitor import Sources, Watch

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from traymon.app.parts import LookUp, Parts
 from traymon.credentials import Key
-from traymon.diagnosis.networks import FILE, Networks
+from traymon.diagnosis.memory_file import FILE, Networks
 from traymon.diagnosis.report import redacted, report_markdown, worded
 from traymon.history import HistoryReader, open_reader
 from traymon.model import Diagnosis, Evidence, Provider, TraymonError

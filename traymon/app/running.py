@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from traymon.app.parts import Parts
-from traymon.diagnosis.networks import FILE, Networks
+from traymon.diagnosis.memory_file import FILE, Networks
 from traymon.folders import Folders
 from traymon.history import HistoryReader, StatusFile, open_history, open_reader
 from traymon.model import TraymonError, Update

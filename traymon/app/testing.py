@@ -13,16 +13,16 @@ from urllib.parse import urlsplit
 from traymon.app.pages import open_pages
 from traymon.app.parts import Parts
 from traymon.credentials import Key
-from traymon.diagnosis import beforehand
 from traymon.diagnosis.case import Case, Check, Memory
 from traymon.diagnosis.checks import CHECKS
 from traymon.diagnosis.host import read_facts
 from traymon.diagnosis.judge import judge, needs_second_run
-from traymon.diagnosis.late import Late
-from traymon.diagnosis.once import Once
 from traymon.diagnosis.remembering import learn, recalled
 from traymon.diagnosis.run import Listener, collect
-from traymon.diagnosis.second_run import surer
+from traymon.diagnosis.running import beforehand
+from traymon.diagnosis.running.late import Late
+from traymon.diagnosis.running.once import Once
+from traymon.diagnosis.running.second_run import surer
 from traymon.history import HistoryReader
 from traymon.model import (
     Auth,

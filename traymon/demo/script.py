@@ -107,7 +107,7 @@ def _fault(level: Level) -> tuple[Level, Party]:
 
 SCRIPT: tuple[Stage, ...] = (
     _stage("operational", "Everything works", _OPERATIONAL, 2, _FINE),
-    _stage("degraded", "Answers are slow and some fail", _DEGRADED, 3.5, _fault(Level.DEGRADED)),
+    _stage("degraded", "Answers are slow and some fail", _DEGRADED, 3, _fault(Level.DEGRADED)),
     _stage("embeddings_down", "Embeddings are down", _EMBEDDINGS_DOWN, 2.5, _fault(Level.PARTIAL_OUTAGE)),
     _stage("all_down", "Everything is down; the page says so later", _ALL_DOWN, 3, _fault(Level.MAJOR_OUTAGE)),
     _stage("maintenance", "Announced maintenance has begun", _MAINTENANCE, 3, _fault(Level.MAINTENANCE)),

@@ -18,7 +18,7 @@ from traymon.diagnosis.case import Case, Check, Memory
 from traymon.diagnosis.controls import controls_of
 from traymon.diagnosis.host import read_facts, sources
 from traymon.diagnosis.judge import judge
-from traymon.diagnosis.networks import Networks
+from traymon.diagnosis.memory_file import Networks
 from traymon.diagnosis.quick_checks import OF_THE_NETWORK, checks_after
 from traymon.diagnosis.remembering import recalled
 from traymon.diagnosis.run import Listener, collect

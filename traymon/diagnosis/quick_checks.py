@@ -22,8 +22,8 @@ from traymon.diagnosis.checks import (
     udp_datagram,
     vpn,
 )
-from traymon.diagnosis.sockets import family_of
-from traymon.diagnosis.target import target_of
+from traymon.diagnosis.network.sockets import family_of
+from traymon.diagnosis.network.target import target_of
 from traymon.model import Evidence, Failure, Observation, Origin, Outcome, Phase
 
 

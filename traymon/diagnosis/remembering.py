@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from traymon.diagnosis.case import Memory
 from traymon.diagnosis.host.facts import Facts
-from traymon.diagnosis.networks import Networks
+from traymon.diagnosis.memory_file import Networks
 from traymon.diagnosis.signals.found import PATHS
 from traymon.model import Diagnosis, Origin, Outcome, Party, Provider
 

@@ -10,10 +10,10 @@ from functools import partial
 from types import MappingProxyType
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.changes import Changes
-from traymon.diagnosis.enough import ipv6_is_silent, is_hopeless, is_settled
-from traymon.diagnosis.modes import why_off
-from traymon.diagnosis.worker import Inbox, Message, Sign, inconclusive, skipped, work
+from traymon.diagnosis.running.changes import Changes
+from traymon.diagnosis.running.enough import ipv6_is_silent, is_hopeless, is_settled
+from traymon.diagnosis.running.modes import why_off
+from traymon.diagnosis.running.worker import Inbox, Message, Sign, inconclusive, skipped, work
 from traymon.model import Evidence, Failure, Outcome
 from traymon.threads import start
 

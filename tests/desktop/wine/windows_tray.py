@@ -126,9 +126,9 @@ def play(desktop: Desktop, tray: WindowsTray, pictures: Path) -> None:
 def choose_the_last_row(desktop: Desktop, icon: tuple[int, int], pictures: Path) -> None:
     before = desktop.screen.picture()
     desktop.screen.click(icon, button=3)
-    left, _, right, bottom = change(before, desktop, MENU_HEIGHT)
+    change(before, desktop, MENU_HEIGHT)
     desktop.screen.picture().save(pictures / "wine-menu.png")
-    desktop.screen.click(((left + right) // 2, bottom - 12))
+    desktop.screen.keys("Up", "Return")  # a tooltip may hide where the row is
 
 
 def notify(desktop: Desktop, tray: WindowsTray, pictures: Path) -> None:
@@ -150,8 +150,8 @@ def use_registry_and_vault(tray: WindowsTray) -> None:
     print("the vault kept a key, gave it back and forgot it")
 
 
-def change(before: Image, desktop: Desktop, height: int) -> tuple[int, int, int, int]:
-    """Where the screen differs, once that is so high and still."""
+def change(before: Image, desktop: Desktop, height: int) -> None:
+    """Wait until the screen differs over such a height, and is still."""
     boxes: list[tuple[int, int, int, int]] = []
 
     def seen() -> bool:
@@ -160,7 +160,6 @@ def change(before: Image, desktop: Desktop, height: int) -> tuple[int, int, int,
         return box is not None and box[3] - box[1] >= height and boxes[-2:] == [box, box]
 
     until(seen)
-    return boxes[-1]
 
 
 def found(desktop: Desktop, state: IconState) -> tuple[int, int]:

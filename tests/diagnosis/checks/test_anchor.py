@@ -11,8 +11,8 @@ from tests.diagnosis.pki import authority, trusting
 from tests.diagnosis.tls_servers import certified
 from tests.probes.conftest import serving
 from traymon.diagnosis.checks import anchor
-from traymon.diagnosis.handshake import Tls
 from traymon.diagnosis.host.facts import Facts, Interface
+from traymon.diagnosis.network.handshake import Tls
 from traymon.model import Anchor, Failure, Outcome, Phase
 
 HEAD = b"HTTP/1.1 404 Not Found\r\nDate: Tue, 05 Jan 2027 10:00:00 GMT\r\nServer: scaffolding\r\n\r\n"

@@ -8,7 +8,7 @@ from tests.diagnosis.cases import answers, case_of
 from tests.diagnosis.tls_servers import NAME, by_name, certified
 from tests.probes.conftest import serving
 from traymon.diagnosis.checks import control_sni, no_post_quantum, small_mss
-from traymon.diagnosis.sockets import SMALL_SEGMENTS
+from traymon.diagnosis.network.sockets import SMALL_SEGMENTS
 from traymon.model import Evidence, Failure, Outcome, Phase
 
 CHECKS = [control_sni.CHECK, small_mss.CHECK, no_post_quantum.CHECK]

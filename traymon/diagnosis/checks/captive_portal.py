@@ -10,8 +10,8 @@ from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.plain_http import Got, date_of, get
-from traymon.diagnosis.side_by_side import Question, outcome_of, side_by_side
+from traymon.diagnosis.network.plain_http import Got, date_of, get
+from traymon.diagnosis.network.side_by_side import Question, outcome_of, side_by_side
 from traymon.model import Evidence, Outcome, Reply
 from traymon.settings.choices import CaptiveCheck
 

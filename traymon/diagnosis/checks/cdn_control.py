@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from traymon.diagnosis.case import Case, Check
 from traymon.diagnosis.checks.peer import SECONDS, answers
-from traymon.diagnosis.fetching import shown
-from traymon.diagnosis.side_by_side import Question, side_by_side
+from traymon.diagnosis.network.fetching import shown
+from traymon.diagnosis.network.side_by_side import Question, side_by_side
 from traymon.model import Evidence, Outcome
 from traymon.probes.resolver import is_loopback
 from traymon.settings.choices import NamedUrl

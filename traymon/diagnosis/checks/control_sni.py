@@ -6,9 +6,9 @@ Evidence per address: address, family; ``word``: ``ctl_ok`` (the server answered
 from collections.abc import Iterator
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.handshake import Tls
-from traymon.diagnosis.paths import FIRST_STAGE, unless_tls_fails
-from traymon.diagnosis.second_handshake import PATIENCE, Change, shake_hands_again
+from traymon.diagnosis.network.handshake import Tls
+from traymon.diagnosis.network.paths import FIRST_STAGE, unless_tls_fails
+from traymon.diagnosis.network.second_handshake import PATIENCE, Change, shake_hands_again
 from traymon.model import Evidence
 
 NAME = "control_sni"

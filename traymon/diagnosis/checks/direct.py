@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.fetching import HEADERS, reply_of, shown
-from traymon.diagnosis.side_by_side import outcome_of
+from traymon.diagnosis.network.fetching import HEADERS, reply_of, shown
+from traymon.diagnosis.network.side_by_side import outcome_of
 from traymon.diagnosis.who_answered import word_of
 from traymon.model import Evidence, Outcome
 from traymon.probes.http import Address, Patience, Question, ask

@@ -10,11 +10,11 @@ from dataclasses import replace
 from functools import partial
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.dns_client import SECONDS, ask_server, server_at
-from traymon.diagnosis.dns_names import random_name
-from traymon.diagnosis.side_by_side import Question, outcome_of, side_by_side
-from traymon.diagnosis.sockets import family_of
-from traymon.diagnosis.target import target_of
+from traymon.diagnosis.network.dns_client import SECONDS, ask_server, server_at
+from traymon.diagnosis.network.dns_names import random_name
+from traymon.diagnosis.network.side_by_side import Question, outcome_of, side_by_side
+from traymon.diagnosis.network.sockets import family_of
+from traymon.diagnosis.network.target import target_of
 from traymon.model import Evidence, Outcome, Phase
 
 NAME = "dns_packets"

@@ -12,9 +12,9 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.dns_messages import FAILURES, TYPES, Answer, question, read, together
-from traymon.diagnosis.side_by_side import Question, outcome_of, side_by_side
-from traymon.diagnosis.target import target_of
+from traymon.diagnosis.network.dns_messages import FAILURES, TYPES, Answer, question, read, together
+from traymon.diagnosis.network.side_by_side import Question, outcome_of, side_by_side
+from traymon.diagnosis.network.target import target_of
 from traymon.model import Evidence, Failure, Outcome, Phase, Reply
 from traymon.probes.failures import failure_of
 from traymon.probes.httpx_ import httpcore

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.fetching import Fetched, filled, get, shown
+from traymon.diagnosis.network.fetching import Fetched, filled, get, shown
 from traymon.diagnosis.who_answered import HEALTHY, UNCLEAR, word_of
 from traymon.model import Evidence, Outcome, Provider
 

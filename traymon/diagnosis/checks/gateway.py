@@ -11,7 +11,7 @@ from functools import partial
 from traymon.diagnosis.case import Case, Check
 from traymon.diagnosis.host.facts import Facts, Route
 from traymon.diagnosis.host.knocking import knock
-from traymon.diagnosis.side_by_side import Question, side_by_side
+from traymon.diagnosis.network.side_by_side import Question, side_by_side
 from traymon.model import Evidence, Failure, Outcome
 
 SECONDS = 3.6

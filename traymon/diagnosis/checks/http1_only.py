@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.fetching import HEADERS
+from traymon.diagnosis.network.fetching import HEADERS
 from traymon.model import Evidence, Failure, Outcome, Phase
 from traymon.probes.failures import failure_of
 from traymon.probes.http import BODY_CAP

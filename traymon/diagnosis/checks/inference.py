@@ -6,7 +6,7 @@ Words: ``ok``, ``fail``.
 from collections.abc import Iterator
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.modes import OFF
+from traymon.diagnosis.running.modes import OFF
 from traymon.model import Evidence, Failure, Outcome, ProbeKind
 
 PATIENCE = 30.0

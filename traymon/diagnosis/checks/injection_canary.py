@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import partial
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.dns_client import ask_server, server_at
-from traymon.diagnosis.side_by_side import Question, side_by_side
-from traymon.diagnosis.target import target_of
+from traymon.diagnosis.network.dns_client import ask_server, server_at
+from traymon.diagnosis.network.side_by_side import Question, side_by_side
+from traymon.diagnosis.network.target import target_of
 from traymon.model import Evidence, Failure, Outcome
 
 NAME = "injection_canary"

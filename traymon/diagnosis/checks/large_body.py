@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.fetching import Fetched, filled, get, shown
+from traymon.diagnosis.network.fetching import Fetched, filled, get, shown
 from traymon.model import Evidence, Outcome
 
 SECONDS = 3.0

@@ -8,9 +8,9 @@ import ssl
 from functools import partial
 
 from traymon.diagnosis.case import Check
-from traymon.diagnosis.handshake import Tls
-from traymon.diagnosis.paths import FIRST_STAGE, NO_HANDSHAKE, unless_tls_fails
-from traymon.diagnosis.second_handshake import PATIENCE, Change, shake_hands_again
+from traymon.diagnosis.network.handshake import Tls
+from traymon.diagnosis.network.paths import FIRST_STAGE, NO_HANDSHAKE, unless_tls_fails
+from traymon.diagnosis.network.second_handshake import PATIENCE, Change, shake_hands_again
 
 NAME = "no_post_quantum"
 

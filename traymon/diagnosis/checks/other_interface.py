@@ -8,14 +8,14 @@ from dataclasses import replace
 from functools import partial
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.dial import Dialled, Limits, dial
-from traymon.diagnosis.handshake import Tls
 from traymon.diagnosis.host.facts import Facts, Interface
 from traymon.diagnosis.host.interfaces import carrying
-from traymon.diagnosis.paths import FIRST_STAGE
-from traymon.diagnosis.side_by_side import Question, outcome_of, side_by_side
-from traymon.diagnosis.sockets import Endpoint
-from traymon.diagnosis.target import target_of
+from traymon.diagnosis.network.dial import Dialled, Limits, dial
+from traymon.diagnosis.network.handshake import Tls
+from traymon.diagnosis.network.paths import FIRST_STAGE
+from traymon.diagnosis.network.side_by_side import Question, outcome_of, side_by_side
+from traymon.diagnosis.network.sockets import Endpoint
+from traymon.diagnosis.network.target import target_of
 from traymon.model import Evidence, Outcome
 
 SECONDS = 4.0

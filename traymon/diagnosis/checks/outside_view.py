@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from traymon.diagnosis import globalping
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.fetching import HEADERS
+from traymon.diagnosis.network import globalping
+from traymon.diagnosis.network.fetching import HEADERS
 from traymon.model import Evidence, Failure, Outcome
 from traymon.probes.answers import Answer
 from traymon.probes.headers import retry_after_of

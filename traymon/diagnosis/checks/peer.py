@@ -9,8 +9,8 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.fetching import filled, get, shown
-from traymon.diagnosis.side_by_side import Question, side_by_side
+from traymon.diagnosis.network.fetching import filled, get, shown
+from traymon.diagnosis.network.side_by_side import Question, side_by_side
 from traymon.model import Evidence, Outcome
 from traymon.settings.choices import NamedUrl
 from traymon.status_pages.fetch import address_problem

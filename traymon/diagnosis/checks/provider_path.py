@@ -9,12 +9,12 @@ from dataclasses import replace
 from functools import partial
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.dial import Limits, dial
-from traymon.diagnosis.families import missing
-from traymon.diagnosis.handshake import Tls
-from traymon.diagnosis.side_by_side import Question, outcome_of, side_by_side
-from traymon.diagnosis.sockets import Endpoint, family_of
-from traymon.diagnosis.target import Target, target_of
+from traymon.diagnosis.network.dial import Limits, dial
+from traymon.diagnosis.network.families import missing
+from traymon.diagnosis.network.handshake import Tls
+from traymon.diagnosis.network.side_by_side import Question, outcome_of, side_by_side
+from traymon.diagnosis.network.sockets import Endpoint, family_of
+from traymon.diagnosis.network.target import Target, target_of
 from traymon.model import Evidence, Failure, Origin, Outcome
 from traymon.probes.resolver import resolve
 

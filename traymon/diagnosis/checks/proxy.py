@@ -13,9 +13,9 @@ from functools import partial
 from traymon.diagnosis.case import Case, Check
 from traymon.diagnosis.host.facts import ProxySettings
 from traymon.diagnosis.host.tunnelling import Tunnel, open_tunnel, unusable, usual_proxy
-from traymon.diagnosis.modes import why_off
-from traymon.diagnosis.side_by_side import outcome_of
-from traymon.diagnosis.target import target_of
+from traymon.diagnosis.network.side_by_side import outcome_of
+from traymon.diagnosis.network.target import target_of
+from traymon.diagnosis.running.modes import why_off
 from traymon.model import Evidence, Failure, Outcome, Phase, Reply
 from traymon.probes.proxies import Proxy
 from traymon.threads import together

@@ -6,10 +6,10 @@ Evidence per address: address, family; ``word``: ``ok`` or ``fail``.
 from functools import partial
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.handshake import Tls
-from traymon.diagnosis.paths import FIRST_STAGE, unless_tls_fails
-from traymon.diagnosis.second_handshake import PATIENCE, Change, shake_hands_again
-from traymon.diagnosis.sockets import SMALL_SEGMENTS
+from traymon.diagnosis.network.handshake import Tls
+from traymon.diagnosis.network.paths import FIRST_STAGE, unless_tls_fails
+from traymon.diagnosis.network.second_handshake import PATIENCE, Change, shake_hands_again
+from traymon.diagnosis.network.sockets import SMALL_SEGMENTS
 from traymon.model import Failure
 
 NAME = "small_mss"

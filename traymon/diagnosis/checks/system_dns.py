@@ -10,9 +10,9 @@ from dataclasses import replace
 from functools import partial
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.dns_names import random_name
-from traymon.diagnosis.side_by_side import Question, outcome_of, side_by_side
-from traymon.diagnosis.target import target_of
+from traymon.diagnosis.network.dns_names import random_name
+from traymon.diagnosis.network.side_by_side import Question, outcome_of, side_by_side
+from traymon.diagnosis.network.target import target_of
 from traymon.model import Evidence, Failure, Outcome, Phase
 from traymon.probes.failures import failure_of
 from traymon.probes.resolver import resolve

@@ -12,12 +12,12 @@ from functools import partial
 from pathlib import Path
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.certificates import public_context
-from traymon.diagnosis.dial import Limits, dial
-from traymon.diagnosis.handshake import Tls
-from traymon.diagnosis.paths import FIRST_STAGE
-from traymon.diagnosis.side_by_side import Question, side_by_side
-from traymon.diagnosis.sockets import Endpoint
+from traymon.diagnosis.network.certificates import public_context
+from traymon.diagnosis.network.dial import Limits, dial
+from traymon.diagnosis.network.handshake import Tls
+from traymon.diagnosis.network.paths import FIRST_STAGE
+from traymon.diagnosis.network.side_by_side import Question, side_by_side
+from traymon.diagnosis.network.sockets import Endpoint
 from traymon.model import Evidence, Failure, Outcome
 from traymon.threads import together
 

@@ -9,7 +9,7 @@ import socket
 from collections.abc import Iterator
 
 from traymon.diagnosis.case import Case, Check
-from traymon.diagnosis.paths import FIRST_STAGE
+from traymon.diagnosis.network.paths import FIRST_STAGE
 from traymon.model import Evidence, Failure, Outcome, Phase
 from traymon.probes.failures import failure_of
 

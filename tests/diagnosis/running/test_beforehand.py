@@ -1,11 +1,12 @@
 import subprocess
 import sys
 
-from traymon.diagnosis import beforehand
+from traymon.diagnosis.running import beforehand
 
 WITHOUT_FILES = """
 import resource
-from traymon.diagnosis import beforehand, dns_messages
+from traymon.diagnosis.running import beforehand
+from traymon.diagnosis.network import dns_messages
 from traymon.diagnosis.report import Words
 from traymon.diagnosis.similarity import nearest
 

@@ -5,15 +5,15 @@ import ssl
 import time
 from dataclasses import dataclass, field, replace
 
-from traymon.diagnosis.certificates import (
+from traymon.diagnosis.network.certificates import (
     AUTHORITY_REFUSALS,
     certificate_of,
     public_context,
     public_if_accepted,
     public_if_refused,
 )
-from traymon.diagnosis.handshake import Attempt, Tls, chain_of, open_connection
-from traymon.diagnosis.sockets import Endpoint
+from traymon.diagnosis.network.handshake import Attempt, Tls, chain_of, open_connection
+from traymon.diagnosis.network.sockets import Endpoint
 from traymon.model import Certificate, Failure, Phase
 from traymon.probes.failures import VERIFY_CODES, failure_of
 

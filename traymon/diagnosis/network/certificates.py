@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from traymon.diagnosis import der
+from traymon.diagnosis.network import der
 from traymon.model import Certificate
 
 INTERCEPTORS = (

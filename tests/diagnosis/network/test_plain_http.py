@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.probes.conftest import serving
-from traymon.diagnosis.plain_http import BODY, ask, date_of, get, request
+from traymon.diagnosis.network.plain_http import BODY, ask, date_of, get, request
 from traymon.model import Failure, Phase
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from traymon.diagnosis.enough import ipv6_is_silent, is_hopeless, is_settled
+from traymon.diagnosis.running.enough import ipv6_is_silent, is_hopeless, is_settled
 from traymon.model import Evidence, Failure, Outcome, Phase
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from traymon.diagnosis.host.facts import Facts
-from traymon.diagnosis.once import Once
+from traymon.diagnosis.running.once import Once
 from traymon.threads import DeadlineExceededError, call_with_deadline
 
 JUMP = 5.0

@@ -6,8 +6,8 @@ import struct
 import time
 from dataclasses import dataclass
 
-from traymon.diagnosis.dns_messages import FAILURES, TYPES, Answer, question, read, together
-from traymon.diagnosis.sockets import Endpoint, connected
+from traymon.diagnosis.network.dns_messages import FAILURES, TYPES, Answer, question, read, together
+from traymon.diagnosis.network.sockets import Endpoint, connected
 from traymon.model import Failure
 from traymon.probes.failures import failure_of
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from traymon.diagnosis import globalping
+from traymon.diagnosis.network import globalping
 from traymon.model import Failure, Outcome
 from traymon.settings.choices import Vantage
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from traymon.diagnosis.sockets import Endpoint, connected
+from traymon.diagnosis.network.sockets import Endpoint, connected
 from traymon.model import Phase
 from traymon.trust import ssl_context
 

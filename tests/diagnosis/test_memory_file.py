@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from traymon.diagnosis.networks import MOST_ADDRESSES, MOST_NETWORKS, MOST_PROVIDERS, Networks
+from traymon.diagnosis.memory_file import MOST_ADDRESSES, MOST_NETWORKS, MOST_PROVIDERS, Networks
 
 HOME = ("wlan0 192.168.1.1", "192.168.1.1")
 CAFE = ("wlan0 10.0.0.1", "10.0.0.1")

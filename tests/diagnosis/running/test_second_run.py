@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from traymon.diagnosis.second_run import surer
+from traymon.diagnosis.running.second_run import surer
 from traymon.model import Alternative, Diagnosis, Party, Verdict
 
 

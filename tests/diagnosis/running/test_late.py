@@ -1,4 +1,4 @@
-from traymon.diagnosis.late import Late
+from traymon.diagnosis.running.late import Late
 from traymon.model import Evidence, Outcome
 
 WAITING = Evidence(check="outside_view", outcome=Outcome.INCONCLUSIVE, note="had not ended after 9 s")

@@ -12,8 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.diagnosis.pki import LONG_AGO, authority
-from traymon.diagnosis import der
-from traymon.diagnosis.certificates import (
+from traymon.diagnosis.network import der
+from traymon.diagnosis.network.certificates import (
     certificate_of,
     interceptor_of,
     public_context,

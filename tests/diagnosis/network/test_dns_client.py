@@ -14,8 +14,8 @@ from tests.diagnosis.dns_server import (
     saying,
     saying_nothing,
 )
-from traymon.diagnosis.dns_client import ask_server, read_exactly, server_at
-from traymon.diagnosis.dns_messages import Answer, question, read, together
+from traymon.diagnosis.network.dns_client import ask_server, read_exactly, server_at
+from traymon.diagnosis.network.dns_messages import Answer, question, read, together
 from traymon.model import Failure
 
 NAME = "api.provider.test"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from traymon.diagnosis.case import Case
-from traymon.diagnosis.side_by_side import outcome_of
+from traymon.diagnosis.network.side_by_side import outcome_of
 from traymon.model import Evidence, Failure, Outcome, Phase, Reply
 from traymon.probes.answers import Answer, layer_of
 from traymon.probes.headers import date_of, request_ids_of

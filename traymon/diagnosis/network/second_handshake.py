@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from traymon.diagnosis.case import Case
-from traymon.diagnosis.dial import Dialled, Limits, dial
-from traymon.diagnosis.handshake import Tls
-from traymon.diagnosis.paths import tls_failures
-from traymon.diagnosis.side_by_side import Question, outcome_of, side_by_side
-from traymon.diagnosis.sockets import Endpoint
+from traymon.diagnosis.network.dial import Dialled, Limits, dial
+from traymon.diagnosis.network.handshake import Tls
+from traymon.diagnosis.network.paths import tls_failures
+from traymon.diagnosis.network.side_by_side import Question, outcome_of, side_by_side
+from traymon.diagnosis.network.sockets import Endpoint
 from traymon.model import Evidence, Failure, Outcome
 
 _SECONDS = 2.5

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from tests.diagnosis.cases import case_of
-from traymon.diagnosis.side_by_side import Question, outcome_of, side_by_side
+from traymon.diagnosis.network.side_by_side import Question, outcome_of, side_by_side
 from traymon.model import Evidence, Failure, Outcome
 
 

@@ -9,9 +9,9 @@ from tests.diagnosis import tls_servers
 from tests.diagnosis.pki import LONG_AGO, NEXT_YEAR, authority, trusting
 from tests.diagnosis.tls_servers import NAME, certified, shaking_hands
 from tests.probes.conftest import serving
-from traymon.diagnosis.dial import Limits, dial
-from traymon.diagnosis.handshake import Tls
-from traymon.diagnosis.sockets import SMALL_SEGMENTS, Endpoint
+from traymon.diagnosis.network.dial import Limits, dial
+from traymon.diagnosis.network.handshake import Tls
+from traymon.diagnosis.network.sockets import SMALL_SEGMENTS, Endpoint
 from traymon.model import Failure, Phase
 
 TLS = Tls(server_name=NAME)

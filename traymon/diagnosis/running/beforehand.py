@@ -7,7 +7,7 @@ same module first wait for one another.
 import importlib
 from collections.abc import Iterable
 
-from traymon.diagnosis.certificates import public_names
+from traymon.diagnosis.network.certificates import public_names
 from traymon.diagnosis.report.speaking import LANGUAGES, table
 from traymon.diagnosis.similarity import faults
 
