@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
@@ -124,11 +125,13 @@ def play(desktop: Desktop, tray: WindowsTray, pictures: Path) -> None:
 
 
 def choose_the_last_row(desktop: Desktop, icon: tuple[int, int], pictures: Path) -> None:
+    desktop.screen.park()
+    time.sleep(1)  # else the tooltip of the click before comes over the menu
     before = desktop.screen.picture()
     desktop.screen.click(icon, button=3)
-    change(before, desktop, MENU_HEIGHT)
+    left, _, _, bottom = change(before, desktop, MENU_HEIGHT)
     desktop.screen.picture().save(pictures / "wine-menu.png")
-    desktop.screen.keys("Up", "Return")  # a tooltip may hide where the row is
+    desktop.screen.click((left + 40, bottom - 12))
 
 
 def notify(desktop: Desktop, tray: WindowsTray, pictures: Path) -> None:
@@ -150,8 +153,8 @@ def use_registry_and_vault(tray: WindowsTray) -> None:
     print("the vault kept a key, gave it back and forgot it")
 
 
-def change(before: Image, desktop: Desktop, height: int) -> None:
-    """Wait until the screen differs over such a height, and is still."""
+def change(before: Image, desktop: Desktop, height: int) -> tuple[int, int, int, int]:
+    """Where the screen differs, once that is so high and still."""
     boxes: list[tuple[int, int, int, int]] = []
 
     def seen() -> bool:
@@ -160,6 +163,7 @@ def change(before: Image, desktop: Desktop, height: int) -> None:
         return box is not None and box[3] - box[1] >= height and boxes[-2:] == [box, box]
 
     until(seen)
+    return boxes[-1]
 
 
 def found(desktop: Desktop, state: IconState) -> tuple[int, int]:
