@@ -4,12 +4,10 @@ A socket in the state folder, which only its owner may enter; on Windows a named
 """
 
 import errno
-import hashlib
 import logging
 import os
 import socket
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -147,14 +145,24 @@ def _hear(connection: _Connection, on_message: Callable[[str], None]) -> None:
 
 def _address(lock: Path) -> str:
     folder = lock.parent.resolve()
-    digest = hashlib.sha256(bytes(folder)).hexdigest()[:16]
     if sys.platform == "win32":
-        return rf"\\.\pipe\traymon-{digest}"
+        return rf"\\.\pipe\traymon-{_digest(folder)}"
     else:  # noqa: RET505 - so the type checker knows that this is not Windows
         path = folder / "traymon.sock"
-        if len(bytes(path)) > _LONGEST_SOCKET_PATH:
-            path = _private(Path(tempfile.gettempdir()) / f"traymon-{digest}") / path.name
-        return str(path)
+        return str(path) if len(bytes(path)) <= _LONGEST_SOCKET_PATH else str(_short(folder) / path.name)
+
+
+def _digest(folder: Path) -> str:
+    import hashlib  # noqa: PLC0415 - 6 ms that few installations need
+
+    return hashlib.sha256(bytes(folder)).hexdigest()[:16]
+
+
+def _short(folder: Path) -> Path:
+    """A folder with a short name instead; raises ``OSError`` where somebody else made it first."""
+    import tempfile  # noqa: PLC0415 - as above
+
+    return _private(Path(tempfile.gettempdir()) / f"traymon-{_digest(folder)}")
 
 
 def _private(folder: Path) -> Path:

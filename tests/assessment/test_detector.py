@@ -25,7 +25,7 @@ def after(answers, step):
     ("answers", "step", "believed"),
     [
         pytest.param("x" * 30, 1, False, id="a glitch of half a minute is not told by its many failures"),
-        pytest.param("x" * 5, 10, True, id="five failures over 40 s"),
+        pytest.param("x" * 6, 10, True, id="six failures over 50 s"),
         pytest.param("xo" * 10, 4, True, id="half of them fail"),
         pytest.param("xoooo" * 12, 3, True, id="a fifth of them fails"),
         pytest.param("xooooooooooooooo" * 50, 3, False, id="single errors, however many"),

@@ -6,13 +6,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from traymon.app import handing_over
 from traymon.app.parts import Parts
-from traymon.app.reporting import Listener, LocalTest, save_report
 from traymon.diagnosis.codes import CODES, Usable
-from traymon.diagnosis.report import Words
 from traymon.folders import Folders
 from traymon.model import Diagnosis, IconState, Party, Provider, Update
 from traymon.notifiers import Notification
@@ -20,6 +18,9 @@ from traymon.tray.icon_state import severity, state_of
 from traymon.tray.speech import clean
 from traymon.tray.view import UNDER_WAY
 from traymon.tray.words import ENGLISH, TABLES
+
+if TYPE_CHECKING:
+    from traymon.app.reporting import Listener
 
 _PAUSE = 0.2
 """Seconds between two changes of the row that shows the progress: nobody reads faster."""
@@ -37,7 +38,7 @@ _ICONS = {
 class Testing(Protocol):
     """What is run: ``reporting.LocalTest``, made for one provider."""
 
-    def run(self, listener: Listener) -> Diagnosis:
+    def run(self, listener: "Listener") -> Diagnosis:
         """Test now; takes seconds."""
 
     def report(self, diagnosis: Diagnosis) -> str:
@@ -76,6 +77,8 @@ class Examiner:
         """Test ``provider`` and tell the verdict. A second call while one is under way does nothing."""
         if not self._busy.acquire(blocking=False):
             return
+        from traymon.app.reporting import Listener  # noqa: PLC0415 - 25 ms that no icon waits for
+
         try:
             test = self._make(provider)
             self._show(f"{self._say('testing', name=provider.name)}{UNDER_WAY}")
@@ -103,11 +106,15 @@ class Examiner:
         if self._report:
             with contextlib.suppress(OSError):  # then it cannot be written either, and that is told
                 self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            from traymon.app.reporting import save_report  # noqa: PLC0415 - see test
+
             save_report(self._file, self._report)
             handing_over.show(self._file)
 
     def _progress(self, provider: Provider, check: str) -> None:
         if time.monotonic() - self._shown_at > _PAUSE:
+            from traymon.diagnosis.report import Words  # noqa: PLC0415 - see test
+
             name = Words(language=self._language)("checks", check)
             self._show(f"{self._say('testing_check', name=provider.name, check=name)}{UNDER_WAY}")
 
@@ -135,8 +142,14 @@ def usual_examiner(
     tell: Callable[[Notification], None],
 ) -> Examiner:
     """One that runs the local test, and keeps its report in the state folder."""
+
+    def make(provider: Provider) -> Testing:
+        from traymon.app.reporting import LocalTest  # noqa: PLC0415 - see Examiner.test
+
+        return LocalTest(parts=parts, provider=provider, language=language, history=folders.history)
+
     return Examiner(
-        make=lambda provider: LocalTest(parts=parts, provider=provider, language=language, history=folders.history),
+        make=make,
         folder=folders.status.parent,
         language=language,
         on_change=on_change,

@@ -23,14 +23,14 @@ class Rules:
     """A share of failing requests that is no incident ..."""
     error_share: float = 0.3
     """... and one that has to be noticed."""
-    error_evidence: float = 16.0
-    """Log-likelihood ratio of the one against the other that is believed: five failures in five glitches."""
+    error_evidence: float = 18.0
+    """Log-likelihood ratio of the one against the other that is believed: six failures in six glitches."""
     glitch: timedelta = timedelta(seconds=10)
     """Failures closer together than this are one event, and count in proportion."""
     slow_factor: float = 2.0
     """So many times the usual time has to be noticed ..."""
-    slow_evidence: float = 12.0
-    """... when the log-likelihood ratio says so: one false alarm in years at the usual spread ..."""
+    slow_evidence: float = 15.0
+    """... when the log-likelihood ratio says so: no false alarm in months ..."""
     slow_floor: timedelta = timedelta(milliseconds=500)
     """... and an answer takes at least this long: 65 → 250 ms is no incident."""
     forget_after: timedelta = timedelta(minutes=15)
