@@ -1,5 +1,6 @@
 """A provider's watch with the parts that it is made of, on a real server."""
 
+import contextlib
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from traymon.app.parts import Parts
+from traymon.assessment import baseline
 from traymon.credentials import Key
 from traymon.demo import Anchors, DemoServer, settings_toml
 from traymon.diagnosis.memory_file import Networks
@@ -53,3 +55,16 @@ def test_an_api_that_answers_is_remembered_with_its_addresses(parts: Parts, tmp_
     [provider] = parts.settings.providers.values()
     assert parts.watch(provider).sources.ask(ProbeKind.MODELS, fresh=True).ok
     assert parts.networks.addresses(provider.id) == ()
+
+
+def test_what_answers_usually_take_is_known_after_a_restart(parts: Parts, tmp_path: Path) -> None:
+    [provider] = parts.settings.providers.values()
+    watch = parts.watch(provider)
+    with contextlib.closing(open_history(tmp_path / "history.db", now=parts.clock.now())) as history:
+        for _ in range(baseline.LEAST):
+            history(watch.see(watch.sources.ask(ProbeKind.MODELS, fresh=False), ()))
+    assert watch.standing.tallies[ProbeKind.MODELS].baseline.known
+    with open_reader(tmp_path / "history.db") as known:
+        again = parts.watch(provider, known).standing.tallies
+    assert again[ProbeKind.MODELS].baseline.known
+    assert not again[ProbeKind.CHAT].baseline.known

@@ -150,26 +150,26 @@ class Restarts(RuleBasedStateMachine):
     @rule()
     def works_for_ten_minutes(self) -> None:
         count = len(self.heard)
-        self._all_answer(None, restart_after=99, times=200)
+        self._all_answer(None, restart_after=99, times=64, seconds=10)
         assert self._state() in (None, GOOD)
         assert len(self.heard) <= count + 1
 
-    @rule(times=st.integers(3, 8), seconds=st.integers(40, 110))
+    @rule(times=st.integers(3, 5), seconds=st.integers(40, 110))
     def goes_up_and_down(self, times, seconds) -> None:
         count = len(self.heard)
         for _ in range(times):
-            self._all_answer(FAULT, restart_after=99, times=seconds // 3)
-            self._all_answer(None, restart_after=99, times=seconds // 3)
+            self._all_answer(FAULT, restart_after=99, times=seconds // 6, seconds=6)
+            self._all_answer(None, restart_after=99, times=seconds // 6, seconds=6)
         assert len(self.heard) - count <= 6
 
     def _unstable(self) -> bool:
         return self.standing.course.unstable
 
-    def _all_answer(self, failure, restart_after, times=60) -> None:
+    def _all_answer(self, failure, restart_after, times=60, seconds=3) -> None:
         for number in range(times):
             if number == restart_after < 20:
                 self.restart()
-            self.answer(list(ProbeKind)[number % 4], failure, online=True, seconds=3, quiet=False)
+            self.answer(list(ProbeKind)[number % 4], failure, online=True, seconds=seconds, quiet=False)
 
     def _state(self):
         return (self.heard[-1].level, self.heard[-1].party) if self.heard else None
@@ -183,4 +183,4 @@ class Restarts(RuleBasedStateMachine):
 
 
 TestRestarts = Restarts.TestCase
-TestRestarts.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestRestarts.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)

@@ -3,12 +3,12 @@
 import functools
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from traymon.assessment import cadence
+from traymon.assessment import baseline, cadence
 from traymon.assessment.attribution import Memory
 from traymon.assessment.page_trust import PageTrust, remembered
 from traymon.clock import Clock
@@ -16,7 +16,7 @@ from traymon.credentials import Key, look_up
 from traymon.diagnosis.memory_file import Networks
 from traymon.diagnosis.running.once import Once
 from traymon.history import HistoryReader
-from traymon.model import Assessment, Auth, Party, Provider, TraymonError
+from traymon.model import Assessment, Auth, Party, ProbeKind, Provider, TraymonError
 from traymon.monitor import Sources, Watch
 from traymon.monitor.terms import Terms
 from traymon.settings import Settings
@@ -67,6 +67,7 @@ class Parts:
             memory=past.memory,
             told=past.told,
             trust=past.trust,
+            usual_ms=past.usual_ms,
         )
 
     def _sources(self, provider: Provider, key: Key) -> Sources:
@@ -135,6 +136,7 @@ class _Past:
     memory: Memory = field(default_factory=Memory)
     told: Assessment | None = None
     trust: PageTrust = field(default_factory=PageTrust)
+    usual_ms: Mapping[ProbeKind, Sequence[float]] = field(default_factory=dict)
 
 
 def _past(known: HistoryReader | None, provider: Provider, now: datetime) -> _Past:
@@ -147,10 +149,16 @@ def _past(known: HistoryReader | None, provider: Provider, now: datetime) -> _Pa
             memory=_memory(known, provider),
             told=_told(known, provider, now),
             trust=_trust(known, provider, now),
+            usual_ms={probe: _totals(known, provider, probe) for probe in provider.probes},
         )
     except TraymonError as error:
         log.warning("%s: %s", provider.id, error)
         return _Past()
+
+
+def _totals(known: HistoryReader, provider: Provider, probe: ProbeKind) -> tuple[float, ...]:
+    """Of the good ones among the newest answers: the baseline survives a restart."""
+    return tuple(ms for ms in known.recent_totals(provider.id, probe, baseline.KEPT) if ms is not None)
 
 
 def _spent(known: HistoryReader, provider: Provider, now: datetime) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-LEAST = 5
+LEAST = 12
 """Answers; before that nothing is called slow."""
 
 MARGIN = 1.5
