@@ -339,6 +339,24 @@ class HeldDemo(App):
         return counts
 
 
+class MadeDesk(App):
+    """traymon's own desk, tray and notifications, given made judgements."""
+
+    def __init__(self, desktop: Desktop, **environ: str) -> None:
+        super().__init__(desktop, str(HERE / "made_desk.py"), **environ)
+
+    def do(self, *command: str) -> None:
+        """``show`` or ``tell`` a case of ``made_desk.CASES``, or an action of the menu."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(command) + "\n")
+        self.process.stdin.flush()
+
+    def end(self) -> int:
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        return self.process.wait(PATIENCE_S)
+
+
 @contextmanager
 def desktop_of(kind: Kind, folder: Path, size: str = SIZE, look: Mapping[str, str] | None = None) -> Iterator[Desktop]:
     """``look``: environment variables of everything on it."""

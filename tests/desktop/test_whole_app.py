@@ -43,6 +43,7 @@ def well(desktop: Desktop, app: HeldDemo) -> HeldDemo:
     return app
 
 
+@pytest.mark.parametrize("desktop", [pytest.param(XFCE, id="xfce4")], indirect=True)
 @pytest.mark.parametrize("stage", STAGES)
 def test_each_state_has_its_colour_and_shape_in_the_panel(desktop: Desktop, well: HeldDemo, stage: str) -> None:
     well.play(stage)

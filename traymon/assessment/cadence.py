@@ -59,12 +59,17 @@ class Plan:
             return timedelta.max
         return max(self._detection_of(probe, failures, span, hang) for probe in self._soonest())
 
+    def _between_paid(self) -> timedelta:
+        """Paid probes are asked by turns, a share of their interval apart."""
+        paid = [interval for probe, interval in self.intervals.items() if probe.paid]
+        return max(paid) / len(paid) if paid else timedelta.max
+
     def _soonest(self) -> list[ProbeKind]:
         """Inference where it is probed, else the free probe; the first to notice calls the others."""
         return [probe for probe in self.intervals if probe.paid] or list(self.intervals)
 
     def _detection_of(self, probe: ProbeKind, failures: int, span: timedelta, hang: timedelta) -> timedelta:
-        first = min(self.intervals.values())
+        first = min(*self.intervals.values(), self._between_paid())
         passed, step, seen = timedelta(0), 0, 1
         while seen < failures or passed < span:
             passed += self.recheck_after(probe, step) + hang

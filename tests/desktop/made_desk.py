@@ -1,0 +1,207 @@
+"""The real desk, tray and notifications of traymon, given judgements that are made here: no provider, no network.
+
+Some cannot be had on one machine: a provider at a loopback address is never judged offline, for no network lies between.
+Reads a line of JSON each: ``["show", NAME]``, ``["tell", NAME]``, ``["pause"]``, ``["stop"]``.
+"""
+
+import json
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from traymon.alerts import Alert, Held, Kind
+from traymon.app.announcing import Announcer
+from traymon.app.desk import Desk
+from traymon.app.parts import Parts
+from traymon.credentials import Key
+from traymon.folders import folders_in
+from traymon.model import (
+    Assessment,
+    Failure,
+    IconState,
+    Level,
+    Observation,
+    Party,
+    ProbeKind,
+    StatusReport,
+    Timings,
+    Transition,
+    Update,
+)
+from traymon.notifiers import Means, Outbox, ways_of
+from traymon.settings import parse
+from traymon.threads import start
+from traymon.tray import open_tray
+from traymon.tray.icons import icon
+from traymon.tray.speech import language_of
+
+NOW = datetime.now().astimezone()
+USUAL_MS = {ProbeKind.MODELS: 96.0, ProbeKind.CHAT: 240.0, ProbeKind.STREAM: 210.0, ProbeKind.EMBEDDINGS: 130.0}
+LAST = timedelta(minutes=28)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A judgement, and the answers that it is made of."""
+
+    level: Level
+    party: Party
+    failure: Failure | None = None
+    status: int | None = None
+    cause: str = ""
+    failing: frozenset[ProbeKind] = frozenset(ProbeKind)
+    page: Level = Level.OPERATIONAL
+    slower: float = 1.0
+
+
+CASES: Mapping[str, Case] = {
+    "operational": Case(level=Level.OPERATIONAL, party=Party.NONE),
+    "degraded": Case(level=Level.DEGRADED, party=Party.PROVIDER, slower=12.0, page=Level.DEGRADED),
+    "partial_outage": Case(
+        level=Level.PARTIAL_OUTAGE,
+        party=Party.PROVIDER,
+        failure=Failure.PROVIDER_FAULT,
+        status=503,
+        failing=frozenset({ProbeKind.EMBEDDINGS}),
+        page=Level.PARTIAL_OUTAGE,
+    ),
+    "major_outage": Case(
+        level=Level.MAJOR_OUTAGE,
+        party=Party.PROVIDER,
+        failure=Failure.PROVIDER_FAULT,
+        status=503,
+        page=Level.MAJOR_OUTAGE,
+    ),
+    "maintenance": Case(
+        level=Level.MAINTENANCE,
+        party=Party.PROVIDER,
+        failure=Failure.PROVIDER_FAULT,
+        status=503,
+        page=Level.MAINTENANCE,
+    ),
+    "account": Case(level=Level.UNKNOWN, party=Party.ACCOUNT, failure=Failure.KEY_INVALID, status=401),
+    "limited": Case(level=Level.OPERATIONAL, party=Party.ACCOUNT, failure=Failure.USER_RATE_LIMIT, status=429),
+    "offline": Case(level=Level.UNKNOWN, party=Party.LOCAL_NETWORK, failure=Failure.NETWORK_UNREACHABLE),
+    "captive_portal": Case(
+        level=Level.UNKNOWN, party=Party.LOCAL_NETWORK, failure=Failure.TLS_HOSTNAME, cause="captive_portal"
+    ),
+    "unknown": Case(level=Level.UNKNOWN, party=Party.UNKNOWN, failure=Failure.TIMEOUT),
+    "page_alone": Case(level=Level.OPERATIONAL, party=Party.NONE, page=Level.MAJOR_OUTAGE),
+}
+"""Those with the name of a picture show it."""
+
+_WELL = CASES["operational"]
+
+
+class Scene:
+    """The provider, and all that is said of it."""
+
+    def __init__(self) -> None:
+        self.settings = parse(b"[providers.mistral]\n", Path("made.toml"))
+        self.provider = self.settings.providers["mistral"]
+
+    def update(self, case: Case) -> Update:
+        return Update(
+            provider=self.provider,
+            assessment=self._judged(case, LAST),
+            at=NOW,
+            latest=tuple(self._seen(case, probe) for probe in USUAL_MS),
+            report=StatusReport(readable=True, at=NOW - timedelta(seconds=40), level=case.page),
+            key_origin="keyring",
+        )
+
+    def transition(self, name: str) -> Transition:
+        """Into trouble; ``recovered``: out of an outage."""
+        if name == "recovered":
+            before = self._judged(CASES["major_outage"], LAST)
+            return Transition(before=before, after=self._judged(_WELL, timedelta()))
+        return Transition(before=self._judged(_WELL, LAST), after=self._judged(CASES[name], timedelta()))
+
+    def digest(self) -> Alert:
+        """One outage of the night."""
+        night = NOW.replace(hour=2, minute=10)
+        held = Held(
+            provider=self.provider.id,
+            level=Level.MAJOR_OUTAGE,
+            party=Party.PROVIDER,
+            since=night,
+            until=night + timedelta(minutes=35),
+        )
+        return Alert(kind=Kind.DIGEST, held=(held, replace(held, since=night + timedelta(hours=2), until=None)))
+
+    def _judged(self, case: Case, ago: timedelta) -> Assessment:
+        return Assessment(
+            provider=self.provider.id, level=case.level, party=case.party, at=NOW, since=NOW - ago, cause=case.cause
+        )
+
+    def _seen(self, case: Case, probe: ProbeKind) -> Observation:
+        fails = case.failure is not None and probe in case.failing
+        return Observation(
+            provider=self.provider.id,
+            probe=probe,
+            at=NOW,
+            failure=case.failure if fails else None,
+            http_status=case.status if fails else 200,
+            timings=Timings(total=USUAL_MS[probe] * case.slower),
+        )
+
+
+class Nobody:
+    """Is watched: nothing is asked."""
+
+    def check_now(self) -> None:
+        pass
+
+    def pause(self, *, on: bool) -> None:
+        pass
+
+    def renew(self) -> None:
+        pass
+
+
+def main(folder: Path) -> None:
+    scene, announcer = Scene(), Announcer(language=language_of(os.environ), now=lambda: NOW)
+    means = Means(picture=lambda state: icon(state, size=64, scheme="light"))
+    outbox = Outbox(lambda: ways_of(means))
+    parts = Parts(settings=scene.settings, look_up=lambda _provider: Key(value="made", origin="keyring"))
+    desk = Desk(parts, outbox=outbox, folders=folders_in(folder, settings=folder / "config.toml"))
+    tray, _ = open_tray(desk.act)
+    desk(scene.update(_WELL))
+    desk.attach(tray, Nobody())
+
+    def tell(name: str) -> None:
+        updates = {scene.provider.id: scene.update(CASES.get(name, _WELL))}
+        alert = (
+            scene.digest()
+            if name == "digest"
+            else Alert(kind=Kind.CHANGE, provider=scene.provider.id, transition=scene.transition(name))
+        )
+        if told := announcer.of_alert(alert, updates):
+            outbox.send(told)
+
+    def obey() -> None:
+        for line in sys.stdin:
+            command, *names = json.loads(line)
+            if command == "show":
+                desk(scene.update(CASES[names[0]]))
+            elif command == "tell":
+                tell(names[0])
+            else:
+                desk.act(command)
+        tray.stop()
+
+    start(obey, name="director")
+    tray.run()
+    desk.close()
+
+
+if __name__ == "__main__":
+    assert {state.value for state in IconState} <= {*CASES, "paused"}
+    assert threading.current_thread() is threading.main_thread()
+    with tempfile.TemporaryDirectory(prefix="traymon-made-desk-") as home:
+        main(Path(home))
