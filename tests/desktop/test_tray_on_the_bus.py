@@ -12,14 +12,16 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("only Linux has D-Bus sessions", allow_module_level=True)
 
-from jeepney import DBusErrorResponse
+from jeepney import DBusErrorResponse, message_bus
 
 from tests.desktop.tray_rig import MENU, PROPERTIES, VIEW, Panel, RunningTray
+from tests.user import until
 from traymon.model import IconState, MenuItem, TraymonError, TrayView
 from traymon.tray import dbusmenu, hosts, item
 from traymon.tray.bus import connect, delays
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
 
     from tests.desktop.conftest import Session
@@ -320,3 +322,36 @@ def test_a_session_bus_that_is_not_in_the_environment_is_found_in_its_usual_plac
         pass
     for stale in ({}, {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}):
         connect({**stale, "XDG_RUNTIME_DIR": str(bus.parent)}).close()
+
+
+class TestAppearance:
+    """Light or dark panels, as the desktop's portal tells."""
+
+    def start_portal(self, session: Session, scheme: int) -> subprocess.Popen[str]:
+        portal = str(Path(__file__).with_name("portal.py"))
+        process = session.start(sys.executable, portal, str(scheme))
+        until(lambda: owned(session, "org.freedesktop.portal.Desktop"))
+        return process
+
+    def test_icons_are_drawn_for_dark_panels_where_nobody_says(self, tray: RunningTray, panel: Panel) -> None:
+        tray.icon.show(VIEW)
+        panel.registered()
+        assert panel.properties()["IconPixmap"][0][2][0] == 255
+
+    def test_icons_follow_the_portal_and_its_changes(self, session: Session) -> None:
+        portal = self.start_portal(session, 2)
+        panel, tray = Panel(session), RunningTray(session)
+        try:
+            tray.icon.show(VIEW)
+            panel.registered()
+            until(lambda: panel.properties()["IconPixmap"][0][2][0] == 128)
+            assert portal.stdin is not None
+            print(1, file=portal.stdin, flush=True)
+            until(lambda: panel.properties()["IconPixmap"][0][2][0] == 255)
+        finally:
+            tray.end()
+            panel.close()
+
+
+def owned(session: Session, name: str) -> bool:
+    return bool(session.call(message_bus, "NameHasOwner", "s", name)[0])

@@ -48,9 +48,9 @@ MENU = (
 VIEW = TrayView(icon=IconState.OPERATIONAL, tooltip="Mistral: operational\n120 ms & <fine>", menu=MENU)
 
 
-def square(view: TrayView, size: int) -> bytes:
-    """Pixels of one plain colour."""
-    return bytes((255, *COLOURS[view.icon])) * (size * size)
+def square(view: TrayView, size: int, scheme: str) -> bytes:
+    """Pixels of one plain colour, half transparent on light panels."""
+    return bytes((255 if scheme == "dark" else 128, *COLOURS[view.icon])) * (size * size)
 
 
 class RunningTray:

@@ -12,6 +12,7 @@ from typing import Any
 from traymon.model import IconState, TrayView
 from traymon.tray.bus_text import speakable
 from traymon.tray.introspection import describe
+from traymon.tray.palette import Scheme
 
 INTERFACE = "org.kde.StatusNotifierItem"
 PATH = "/StatusNotifierItem"
@@ -57,7 +58,7 @@ XML = describe(INTERFACE, SIGNATURES, METHODS, SIGNALS)
 
 Pixmap = tuple[int, int, bytes]
 """Width, height, and ARGB32 in network byte order."""
-Draw = Callable[[TrayView, int], bytes]
+Draw = Callable[[TrayView, int, Scheme], bytes]
 """Pixels of the icon of a view in one size (width and height), as ``Pixmap`` holds them."""
 
 

@@ -22,9 +22,10 @@ from jeepney import (
 )
 
 from traymon.model import TrayView
-from traymon.tray import dbusmenu, hosts, item
+from traymon.tray import appearance, dbusmenu, hosts, item
 from traymon.tray.bus import Link, delays
 from traymon.tray.clicks import Clicks
+from traymon.tray.palette import Scheme
 
 # else pystray looks for a screen, or for GTK, as soon as it is imported
 os.environ.setdefault("PYSTRAY_BACKEND", "dummy")
@@ -48,11 +49,11 @@ NOBODY = ("org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Err
 Answer = dbusmenu.Answer
 
 
-def draw_icon(view: TrayView, size: int) -> bytes:
-    """The icon as everybody sees it. Panels are taken to be dark, as most are."""
+def draw_icon(view: TrayView, size: int, scheme: Scheme) -> bytes:
+    """The icon as everybody sees it."""
     from traymon.tray import icons  # noqa: PLC0415 - loads Pillow
 
-    return icons.argb(icons.icon(view.icon, size=size, scheme="dark", disagrees=view.disagrees, testing=view.testing))
+    return icons.argb(icons.icon(view.icon, size=size, scheme=scheme, disagrees=view.disagrees, testing=view.testing))
 
 
 def create(on_action: Callable[[str], None]) -> "Icon":
@@ -84,6 +85,7 @@ class Icon(_base.Icon):  # type: ignore[misc] # pystray has no types
         self._click = Clicks(on_action)
         self._rows = dbusmenu.Menu(self._click)
         self._draw = draw
+        self._scheme = appearance.USUAL
         self._drawn: dict[TrayView, list[item.Pixmap]] = {}
         self._wanted: TrayView | None = None
         self._view: TrayView | None = None
@@ -120,7 +122,9 @@ class Icon(_base.Icon):  # type: ignore[misc] # pystray has no types
 
     def connected(self) -> None:
         """Watch for hosts, and register with the one there is."""
-        self._link.send(message_bus.AddMatch(hosts.OWNER_CHANGED))
+        for rule in (hosts.OWNER_CHANGED, appearance.CHANGED):
+            self._link.send(message_bus.AddMatch(rule))
+        self._link.send(appearance.question(), on_reply=lambda reply: self._draw_for(appearance.of_reply(reply)))
         if self.visible:
             self._register()
         self.woken()
@@ -130,10 +134,20 @@ class Icon(_base.Icon):  # type: ignore[misc] # pystray has no types
         if message.header.message_type is MessageType.signal:
             if hosts.OWNER_CHANGED.matches(message):
                 self._host_changed(message.body[2])
+            elif appearance.CHANGED.matches(message):
+                self._draw_for(appearance.of_change(message))
             return
         answer = self._answered(message)
         if not message.header.flags & MessageFlag.no_reply_expected:
             self._link.send(answer)
+
+    def _draw_for(self, scheme: Scheme | None) -> None:
+        if scheme is None or scheme == self._scheme:
+            return
+        self._scheme = scheme
+        self._drawn.clear()
+        if self._view is not None:
+            self._update_icon()
 
     def _host_changed(self, owner: str) -> None:
         log.info("the tray host has %s", "come" if owner else "gone")
@@ -198,7 +212,7 @@ class Icon(_base.Icon):  # type: ignore[misc] # pystray has no types
     def _pixmaps(self, view: TrayView) -> list[item.Pixmap]:
         picture = item.picture_of(view)
         if picture not in self._drawn:
-            self._drawn[picture] = [(size, size, self._draw(view, size)) for size in item.SIZES]
+            self._drawn[picture] = [(size, size, self._draw(view, size, self._scheme)) for size in item.SIZES]
         return self._drawn[picture]
 
     def _announce(self, member: str, signature: str | None = None, body: tuple[Any, ...] = ()) -> None:
