@@ -1,17 +1,18 @@
 """The real desk, tray and notifications of traymon, given judgements that are made here: no provider, no network.
 
 Some cannot be had on one machine: a provider at a loopback address is never judged offline, for no network lies between.
-Reads a line of JSON each: ``["show", NAME]``, ``["tell", NAME]``, ``["pause"]``, ``["stop"]``.
+Reads a line of JSON each: ``["show", NAME]``, ``["tell", NAME]``, or
+``[ACTION OF THE MENU]``.
 """
 
 import json
 import os
 import sys
 import tempfile
-import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from traymon.alerts import Alert, Held, Kind
@@ -22,8 +23,8 @@ from traymon.credentials import Key
 from traymon.folders import folders_in
 from traymon.model import (
     Assessment,
+    Control,
     Failure,
-    IconState,
     Level,
     Observation,
     Party,
@@ -33,7 +34,7 @@ from traymon.model import (
     Transition,
     Update,
 )
-from traymon.notifiers import Means, Outbox, ways_of
+from traymon.notifiers import Means, Notification, Outbox, ways_of
 from traymon.settings import parse
 from traymon.threads import start
 from traymon.tray import open_tray
@@ -112,8 +113,19 @@ class Scene:
             at=NOW,
             latest=tuple(self._seen(case, probe) for probe in USUAL_MS),
             report=StatusReport(readable=True, at=NOW - timedelta(seconds=40), level=case.page),
+            controls=(Control(name="quad9", operator="Quad9", at=NOW),) if case.party.theirs else (),
             key_origin="keyring",
         )
+
+    def told(self, name: str) -> Notification:
+        """As the announcer words it."""
+        announcer = Announcer(language=language_of(os.environ), now=lambda: NOW)
+        update = self.update(CASES.get(name, _WELL))
+        if name != "digest":
+            return announcer.of_transition(self.transition(name), update)
+        told = announcer.of_alert(self.digest(), {self.provider.id: update})
+        assert told is not None
+        return told
 
     def transition(self, name: str) -> Transition:
         """Into trouble; ``recovered``: out of an outage."""
@@ -123,16 +135,13 @@ class Scene:
         return Transition(before=self._judged(_WELL, LAST), after=self._judged(CASES[name], timedelta()))
 
     def digest(self) -> Alert:
-        """One outage of the night."""
-        night = NOW.replace(hour=2, minute=10)
-        held = Held(
-            provider=self.provider.id,
-            level=Level.MAJOR_OUTAGE,
-            party=Party.PROVIDER,
-            since=night,
-            until=night + timedelta(minutes=35),
-        )
-        return Alert(kind=Kind.DIGEST, held=(held, replace(held, since=night + timedelta(hours=2), until=None)))
+        """Two outages of this night."""
+        return Alert(kind=Kind.DIGEST, held=(self._held(hour=0, minutes=35), self._held(hour=1, minutes=6)))
+
+    def _held(self, hour: int, minutes: int) -> Held:
+        since = NOW.replace(hour=hour, minute=10)
+        until = since + timedelta(minutes=minutes)
+        return Held(provider=self.provider.id, level=Level.MAJOR_OUTAGE, party=Party.PROVIDER, since=since, until=until)
 
     def _judged(self, case: Case, ago: timedelta) -> Assessment:
         return Assessment(
@@ -165,43 +174,31 @@ class Nobody:
 
 
 def main(folder: Path) -> None:
-    scene, announcer = Scene(), Announcer(language=language_of(os.environ), now=lambda: NOW)
-    means = Means(picture=lambda state: icon(state, size=64, scheme="light"))
-    outbox = Outbox(lambda: ways_of(means))
+    scene = Scene()
+    outbox = Outbox(lambda: ways_of(Means(picture=lambda state: icon(state, size=64, scheme="light"))))
     parts = Parts(settings=scene.settings, look_up=lambda _provider: Key(value="made", origin="keyring"))
     desk = Desk(parts, outbox=outbox, folders=folders_in(folder, settings=folder / "config.toml"))
     tray, _ = open_tray(desk.act)
     desk(scene.update(_WELL))
     desk.attach(tray, Nobody())
-
-    def tell(name: str) -> None:
-        updates = {scene.provider.id: scene.update(CASES.get(name, _WELL))}
-        alert = (
-            scene.digest()
-            if name == "digest"
-            else Alert(kind=Kind.CHANGE, provider=scene.provider.id, transition=scene.transition(name))
-        )
-        if told := announcer.of_alert(alert, updates):
-            outbox.send(told)
-
-    def obey() -> None:
-        for line in sys.stdin:
-            command, *names = json.loads(line)
-            if command == "show":
-                desk(scene.update(CASES[names[0]]))
-            elif command == "tell":
-                tell(names[0])
-            else:
-                desk.act(command)
-        tray.stop()
-
-    start(obey, name="director")
+    start(partial(obey, scene, desk, outbox), name="director")
     tray.run()
     desk.close()
 
 
+def obey(scene: Scene, desk: Desk, outbox: Outbox) -> None:
+    """What comes on standard input; its end is the end."""
+    for line in sys.stdin:
+        command, *names = json.loads(line)
+        if command == "show":
+            desk(scene.update(CASES[names[0]]))
+        elif command == "tell":
+            outbox.send(scene.told(names[0]))
+        else:
+            desk.act(command)
+    desk.act("quit")
+
+
 if __name__ == "__main__":
-    assert {state.value for state in IconState} <= {*CASES, "paused"}
-    assert threading.current_thread() is threading.main_thread()
     with tempfile.TemporaryDirectory(prefix="traymon-made-desk-") as home:
         main(Path(home))

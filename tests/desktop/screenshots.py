@@ -1,6 +1,6 @@
-"""``python -m tests.desktop.screenshots OUT [ASSETS]``: pictures of the real application on real desktops.
+"""``python -m tests.desktop.screenshots OUT [ASSETS]``: pictures of traymon's own tray and notifications on desktops.
 
-Writes every state in two panels, the menu and each notification in two looks, in English and French, and the window
+The judgements are made (``made_desk``): the pictures show the same each time. Writes every state in two panels, the menu and each notification in two looks, in English and French, and the window
 that asks for a key into OUT; and, made of them, the pictures of the README into ASSETS.
 """
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from tests.desktop.app_rig import LXQT, STAGES, XFCE, App, Desktop, HeldDemo, Kind, desktop_of
+from tests.desktop.app_rig import LXQT, XFCE, App, Desktop, Kind, MadeDesk, desktop_of
 from tests.user import until
 from traymon.demo import Anchors, DemoServer, settings_toml
 from traymon.model import IconState
@@ -26,25 +26,16 @@ SIZE = "1280x720x24"
 """So wide that menus end before notifications begin."""
 
 BACKGROUND = "#35507a"
-LOOKS = ((XFCE, {"GTK_THEME": "Adwaita:dark"}), (LXQT, {}))
+LOOKS: tuple[tuple[Kind, dict[str, str]], ...] = ((XFCE, {"GTK_THEME": "Adwaita:dark"}), (LXQT, {}))
 """A dark panel and a light one."""
 
 LANGUAGES = {"en": "C.UTF-8", "fr": "fr_FR.UTF-8"}
-TOLD = ("embeddings_down", "all_down", "maintenance", "key_revoked")
-"""Stages whose notifications are shown, and one that all is well again."""
+TOLD = ("major_outage", "recovered", "offline", "account", "digest")
+"""Whose notifications are shown."""
 
-CAPTIONS = {
-    "operational": "operational",
-    "degraded": "degraded",
-    "embeddings_down": "partial outage",
-    "all_down": "major outage",
-    "maintenance": "maintenance",
-    "key_revoked": "key refused",
-    "rate_limited": "rate limit",
-    "page_alone": "page disagrees",
-    "paused": "paused",
-}
-"""Pictures in the panel, in the words of the README."""
+STATES = (*(state.value for state in IconState if state is not IconState.PAUSED), "page_alone", "paused")
+CAPTIONS = {"account": "key refused", "limited": "rate limit", "page_alone": "page disagrees"}
+"""In the words of the README, where they are others."""
 
 KEYS_TO_SUBMENU = ("Down", "Right")
 PAPER, INK = "#ffffff", "#1f2328"
@@ -73,43 +64,42 @@ def photograph(album: Album, kind: Kind, look: dict[str, str], language: str, fo
     with desktop_of(kind, folder, size=SIZE, look=look) as desktop:
         desktop.run("xsetroot", "-solid", BACKGROUND)
         bare = still(desktop.screen.picture)
-        app = HeldDemo(desktop, LC_ALL=LANGUAGES[language])
-        for stage, state in STAGES.items():
-            app.play("operational")
-            desktop.wait_for_icon(IconState.OPERATIONAL)
-            if stage == "maintenance":
-                album.keep(f"{name}-told-recovered", told(desktop, bare))
-            app.play(stage)
-            desktop.wait_for_icon(state)
-            album.keep(f"{name}-{stage}", still(desktop.panel_picture))
-            if stage in TOLD:
-                album.keep(f"{name}-told-{stage}", told(desktop, bare))
-            if stage == "all_down":
-                album.keep(f"{name}-menu", menu(desktop, bare))
+        app = MadeDesk(desktop, LC_ALL=LANGUAGES[language])
+        desktop.wait_for_icon(IconState.OPERATIONAL)
+        for case in TOLD:
+            album.keep(f"{name}-told-{case}", told(desktop, app, case, bare))
+            restart_notifications(desktop)
+        app.do("show", "major_outage")
+        desktop.wait_for_icon(IconState.MAJOR_OUTAGE)
+        album.keep(f"{name}-menu", menu(desktop, bare))
         if language == "en":
-            beyond_the_script(album, name, desktop, app)
+            pictures_of_states(album, name, desktop, app)
         app.end()
 
 
-def beyond_the_script(album: Album, name: str, desktop: Desktop, app: HeldDemo) -> None:
-    app.play("operational")
-    desktop.wait_for_icon(IconState.OPERATIONAL)
-    desktop.choose(IconState.OPERATIONAL, "Pause")
-    desktop.wait_for_icon(IconState.PAUSED)
-    album.keep(f"{name}-paused", still(desktop.panel_picture))
-    app.play("page_alone")
-    desktop.choose(IconState.PAUSED, "Resume")
-    time.sleep(8)  # until the page is read again
-    album.keep(f"{name}-page_alone", still(desktop.panel_picture))
+def pictures_of_states(album: Album, name: str, desktop: Desktop, app: MadeDesk) -> None:
+    for case in STATES:
+        app.do(*(["pause"] if case == "paused" else ["show", case]))
+        if case in set(IconState):
+            desktop.wait_for_icon(IconState(case))
+        else:
+            time.sleep(1)  # until it is shown: its picture is no other state's
+        album.keep(f"{name}-{case}", still(desktop.panel_picture))
 
 
-def told(desktop: Desktop, bare: Image.Image) -> Image.Image:
-    """The notification that is shown, cut out."""
-    time.sleep(1.5)  # until it is told
-    picture = still(desktop.screen.picture)
+def restart_notifications(desktop: Desktop) -> None:
+    """So that the next one is alone."""
+    desktop.kill("notifications")
+    desktop.start_notifications()
+
+
+def told(desktop: Desktop, app: MadeDesk, case: str, bare: Image.Image) -> Image.Image:
+    """The notification about ``case``, cut out."""
     right, bottom = bare.width, bare.height // 2
     corner = (right // 2, 0, right, bottom)
-    return cut(bare.crop(corner), picture.crop(corner))
+    app.do("tell", case)
+    until(lambda: wide(ImageChops.difference(bare, desktop.screen.picture()).crop(corner).getbbox()))
+    return cut(bare.crop(corner), still(desktop.screen.picture).crop(corner))
 
 
 def menu(desktop: Desktop, bare: Image.Image) -> Image.Image:
@@ -171,23 +161,23 @@ def cut(bare: Image.Image, picture: Image.Image) -> Image.Image:
 
 def panels(album: Album) -> Image.Image:
     """Every state, in both panels."""
-    width, height = 92, 44
-    sheet = Image.new("RGB", (90 + width * len(CAPTIONS), 24 + (height + GAP) * len(LOOKS)), PAPER)
-    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(12)
+    width, height, names = 84, 44, 84
+    sheet = Image.new("RGB", (names + width * len(STATES), 24 + (height + GAP) * len(LOOKS)), PAPER)
+    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(11)
     for row, (kind, _) in enumerate(LOOKS):
         top = 24 + row * (height + GAP)
         pen.text((4, top + height // 2), kind.name, fill=INK, font=font, anchor="lm")
-        for column, (name, words) in enumerate(CAPTIONS.items()):
-            left = 90 + column * width
+        for column, name in enumerate(STATES):
+            left = names + column * width
+            words = CAPTIONS.get(name, name.replace("_", " "))
             pen.text((left + width // 2, 12), words, fill=INK, font=font, anchor="mm")
             sheet.paste(album[f"{kind.name}-en-{name}"], (left + (width - height) // 2, top))
     return sheet
 
 
 def notifications(album: Album) -> Image.Image:
-    """In two services, one column each."""
-    stages = (*TOLD[:2], "recovered", *TOLD[2:])
-    columns = [[album[f"{kind.name}-en-told-{stage}"] for stage in stages] for kind, _ in LOOKS]
+    """In English and French, one column each."""
+    columns = [[album[f"{XFCE.name}-{language}-told-{case}"] for case in TOLD] for language in LANGUAGES]
     return beside([stacked(column) for column in columns], at_the_top=True)
 
 
