@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -114,6 +115,9 @@ class Kind:
     press_last_button: Callable[[Desktop], None]
 
 
+PRESSES, PRESS_PATIENCE_S = 4, 3.0
+
+
 def click_the_right_button(desktop: Desktop) -> None:
     """Of the window of xfce4-notifyd, whose buttons are in a row along its lower edge."""
     said = desktop.run("xdotool", "search", "--onlyvisible", "--class", "notifyd", "getwindowgeometry", "--shell")
@@ -218,9 +222,18 @@ class Desktop:
         return picture.crop((picture.width // 2, 0, picture.width, picture.height // 2))
 
     def press_snooze(self) -> None:
-        """The last button of the outage's notification."""
+        """The last button of the outage's notification; again where it moved under the hand, as it does at first."""
         self.wait_for_bubble(IconState.MAJOR_OUTAGE)
-        self.kind.press_last_button(self)
+        for _ in range(PRESSES):
+            self.kind.press_last_button(self)
+            with contextlib.suppress(AssertionError):
+                until(self.is_snoozed, PRESS_PATIENCE_S)
+                return
+        raise AssertionError("no press reached the button")
+
+    def is_snoozed(self) -> bool:
+        """Whether the menu says so."""
+        return any(label.startswith("Notifications snoozed until") for label in self.labels())
 
     def panel_picture(self) -> Image.Image:
         picture = self.screen.picture()

@@ -16,8 +16,8 @@ def _why_not() -> str:
     return reason
 
 
-@pytest.fixture(autouse=True)
-def lab_can_be_built(request):
-    """Skip what needs a lab where none can be built."""
-    if request.node.get_closest_marker("netlab") and (reason := _why_not()):
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Skip what needs a lab where none can be built, before any fixture builds one."""
+    if item.get_closest_marker("netlab") and (reason := _why_not()):
         pytest.skip(f"netlab: {reason}")
