@@ -1,20 +1,24 @@
 """A provider's watch with the parts that it is made of, on a real server."""
 
 import contextlib
+import http.server
+import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from traymon.app.pages import open_pages
 from traymon.app.parts import Parts
 from traymon.assessment import baseline
 from traymon.credentials import Key
 from traymon.demo import Anchors, DemoServer, settings_toml
 from traymon.diagnosis.memory_file import Networks
 from traymon.history import open_history, open_reader
-from traymon.model import ProbeKind
+from traymon.model import ProbeKind, StatusSource
 from traymon.settings import parse
+from traymon.version import USER_AGENT
 
 
 @pytest.fixture
@@ -67,3 +71,25 @@ def test_what_answers_usually_take_is_known_after_a_restart(parts: Parts, tmp_pa
         again = parts.watch(provider, known).standing.tallies
     assert again[ProbeKind.MODELS].baseline.known
     assert not again[ProbeKind.CHAT].baseline.known
+
+
+def test_a_status_page_hears_the_name_that_was_chosen() -> None:
+    heard: list[str] = []
+
+    class Page(http.server.BaseHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            heard.append(self.headers["user-agent"])
+            self.send_error(404)
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        source = StatusSource(format="statuspage", url=f"http://127.0.0.1:{server.server_port}/x.json")
+        for chosen in ("", "Mozilla/5.0"):
+            reader, close = open_pages(chosen)
+            reader.read((source,), datetime.now(UTC))
+            close()
+        server.shutdown()
+    assert set(heard) == {USER_AGENT, "Mozilla/5.0"}

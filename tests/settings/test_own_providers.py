@@ -86,6 +86,7 @@ def test_fallbacks_are_other_providers_of_the_settings(loaded: Loaded) -> None:
             "providers.mistral.fallbacks: 'olama' is no provider",
             id="fallback nobody",
         ),
+        pytest.param('status_user_agent = "a\\r\\nb"', {}, "status_user_agent: must be at most 300", id="header"),
         pytest.param("[alerts]\nlevels = ['down']", {}, "alerts.levels[0]: must be one of maintenance", id="level"),
     ],
 )

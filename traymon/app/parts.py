@@ -109,7 +109,7 @@ class Parts:
     def _pages(self) -> "Reader":
         from traymon.app.pages import open_pages  # noqa: PLC0415 - httpx, after the start
 
-        pages, close = open_pages()
+        pages, close = open_pages(self.settings.status_user_agent)
         self._open.append(close)
         return pages
 

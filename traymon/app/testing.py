@@ -195,7 +195,7 @@ class _Test:
             return prober.observe(probe)
 
     def _read_page(self) -> StatusReport:
-        reader, close = open_pages()
+        reader, close = open_pages(self._parts.settings.status_user_agent)
         try:
             return reader.read(self._provider.status_sources, self._parts.clock.now())
         finally:

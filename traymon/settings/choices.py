@@ -150,6 +150,8 @@ class Settings:
     """Everything the user may choose."""
 
     interval: timedelta = timedelta(seconds=30)
+    status_user_agent: str = ""
+    """What traymon calls itself to status pages that let browsers alone in; empty: its own name, honestly."""
     status_interval: timedelta = timedelta(seconds=120)
     """Between two readings of a status page; never under 60 s."""
     keep_history: timedelta = timedelta(days=30)

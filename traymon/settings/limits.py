@@ -54,6 +54,9 @@ _RANGES: dict[str, tuple[Any, Any, str]] = {
 }
 """Key path → least, greatest, and both in words."""
 
+_USER_AGENT = re.compile(r"[ -~]{0,300}")
+"""A line of a header."""
+
 _SMALLEST_BUDGET = 0.001
 """USD a month. Below that the time between two paid probes is centuries."""
 
@@ -85,6 +88,8 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
     for key, (low, high, words) in _RANGES.items():
         if not low <= operator.attrgetter(key)(settings) <= high:
             yield key, f"must be {words}"
+    if not _USER_AGENT.fullmatch(settings.status_user_agent):
+        yield "status_user_agent", "must be at most 300 printable ASCII characters"
     yield from _of_budget(settings.budget)
     yield from _of_judgement(settings.judgement)
     if settings.alerts.quiet_hours and not _HOURS.fullmatch(settings.alerts.quiet_hours):

@@ -86,9 +86,11 @@ class Fetcher:
         self,
         client: "httpx.Client",
         within: Callable[[float], AbstractContextManager[object]] = contextlib.nullcontext,
+        user_agent: str = USER_AGENT,
     ) -> None:
         self._client = client
         self._within = within
+        self._user_agent = user_agent
         self._kept: dict[str, _Kept] = {}
 
     def get(self, url: str, seconds: float = 10.0) -> Answer:
@@ -127,7 +129,7 @@ class Fetcher:
 
     @contextlib.contextmanager
     def _stream(self, url: str, conditions: dict[str, str], deadline: float) -> "Iterator[httpx.Response]":
-        headers = {"user-agent": USER_AGENT, "accept": "application/json", "accept-encoding": "gzip"} | conditions
+        headers = {"user-agent": self._user_agent, "accept": "application/json", "accept-encoding": "gzip"} | conditions
         request = self._client.build_request("GET", url, headers=headers, timeout=_left(deadline))
         for secret in ("authorization", "cookie"):
             request.headers.pop(secret, None)
