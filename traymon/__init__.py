@@ -25,5 +25,6 @@ The map. Values flow one way::
 ``demo``          an embedded provider that plays a script of incidents
 ``app``           composition: which parts are wired to which
 ``cli``           one file per command
+``private_file``  files of the user's alone, replaced as a whole
 ``threads``       the only module that starts a thread
 """

@@ -2,12 +2,12 @@
 
 import json
 import logging
-import os
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from traymon import private_file
 from traymon.alerts.memory import Held, Memory, Open, Snooze
 from traymon.model import Level, Party
 
@@ -38,13 +38,9 @@ def load(path: Path, now: datetime) -> Memory:
 
 def save(path: Path, memory: Memory) -> None:
     """Write ``memory`` at once, readable by its owner alone; a full disk is told in the log."""
-    text = json.dumps(asdict(memory), default=_plain)
-    draft = path.with_suffix(".new")
+    content = json.dumps(asdict(memory), default=_plain).encode()
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
-            file.write(text)
-        draft.replace(path)
+        private_file.replace(path, content, draft=path.with_suffix(".new"))
     except OSError as error:
         log.warning("Snoozes and open alerts are not remembered: %s", error.strerror or error)
 

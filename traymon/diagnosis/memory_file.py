@@ -4,7 +4,6 @@ Addresses of each provider, and of each network the anchors that it lets through
 hash with a salt of this file's own: nobody can tell from it which networks these were.
 """
 
-import contextlib
 import hashlib
 import json
 import logging
@@ -13,6 +12,8 @@ import secrets
 import threading
 from collections.abc import Iterable
 from pathlib import Path
+
+from traymon import private_file
 
 log = logging.getLogger(__name__)
 
@@ -73,17 +74,12 @@ class Networks:
         kept = dict(list(lists.items())[:most])
         if kept == _lists(document, part):
             return
-        text = json.dumps({**document, "schema": SCHEMA, part: kept}, indent=1)
+        content = json.dumps({**document, "schema": SCHEMA, part: kept}, indent=1).encode()
         draft = self._path.with_name(f"{self._path.name}.{os.getpid()}.tmp")
         try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
-                file.write(text)
-            draft.replace(self._path)
+            private_file.replace(self._path, content, draft=draft)
         except OSError as error:
             log.info("%s is not written: %s", self._path.name, error.strerror or error)
-            with contextlib.suppress(OSError):
-                draft.unlink()
 
 
 def _lists(document: dict[str, object], part: str) -> Lists:

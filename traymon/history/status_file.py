@@ -8,19 +8,16 @@ import contextlib
 import json
 import math
 import os
-import sys
 import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from traymon import private_file
 from traymon.assessment.fallbacks import fallbacks_of
 from traymon.document import CHECK_SCHEMA, check_document, provider_element, time_text
 from traymon.history.processes import is_alive
 from traymon.model import Assessment, TraymonError, Update
-
-_REPLACE_TRIES = 50 if sys.platform == "win32" else 1
-"""Windows refuses to replace a file in the moment in which another program reads it."""
 
 _ALWAYS_UP_TO = 20
 _PAUSE = timedelta(seconds=5)
@@ -97,11 +94,8 @@ class StatusFile:
         opening = _ENCODER.encode(head)[:-1].encode()
         document = b"".join((opening, b', "providers": [\n', b",\n".join(self._fragments.values()), b"\n]}\n"))
         try:
-            _write_private(self._temporary, document)
-            _replace(self._temporary, self._path)
+            private_file.replace(self._path, document, draft=self._temporary)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                self._temporary.unlink()
             raise TraymonError(
                 f"The status file {self._path} cannot be written: {error.strerror or error}",
                 "`traymon status` and status bars show nothing new until it can.",
@@ -147,28 +141,3 @@ def _refuse_ended(document: Mapping[str, object], now: datetime) -> None:
 
 def _told(judgement: Assessment) -> tuple[object, ...]:
     return judgement.level, judgement.party, judgement.since
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    """Without ``fsync``: after a power cut nobody needs the state of before."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-    try:
-        descriptor = os.open(path, flags, 0o600)
-    except FileNotFoundError:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, flags, 0o600)
-    with open(descriptor, "wb", buffering=0) as file:  # noqa: PTH123 - of a descriptor, for the mode
-        written = 0
-        while written < len(content):
-            written += file.write(content[written:])
-
-
-def _replace(source: Path, target: Path) -> None:
-    for attempt in range(_REPLACE_TRIES):
-        try:
-            os.replace(source, target)  # noqa: PTH105 - half the price of Path.replace, with each update
-        except PermissionError:
-            if attempt == _REPLACE_TRIES - 1:
-                raise
-        else:
-            return
