@@ -1,5 +1,6 @@
 """One running traymon per user: a lock on a file that the system releases when the process ends, however it ends."""
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -35,9 +36,9 @@ class SingleInstance:
                 f"traymon is already running{_owner(self._path)}",
                 "Look at it with `traymon status` or `traymon watch`.",
             ) from None
-        self._file.truncate(0)
-        self._file.write(str(os.getpid()))
-        self._file.flush()
+        with contextlib.suppress(OSError):  # on a full disk: the lock holds, only its owner is not named
+            os.ftruncate(self._file.fileno(), 0)
+            os.write(self._file.fileno(), str(os.getpid()).encode())
         return self
 
     def __exit__(
