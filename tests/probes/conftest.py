@@ -57,9 +57,12 @@ def trusting(authority: trustme.CA) -> ssl.SSLContext:
 
 
 @contextmanager
-def serving(handle: Callable[[socket.socket], None], context: ssl.SSLContext | None = None) -> Iterator[int]:
+def serving(
+    handle: Callable[[socket.socket], None], context: ssl.SSLContext | None = None, address: str = "127.0.0.1"
+) -> Iterator[int]:
     """A loopback port; each connection is handled in a thread, over TLS if there is a context."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listener = socket.create_server((address, 0), family=family)
 
     def accept() -> None:
         while True:

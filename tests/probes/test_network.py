@@ -1,5 +1,6 @@
 import socket
 import ssl
+import threading
 import time
 from datetime import UTC, datetime
 
@@ -8,8 +9,8 @@ import pytest
 from tests.probes.conftest import answer_ok, server_context, serving
 from traymon.model import Failure, Phase
 from traymon.probes.http import Address, Patience, Question, ask
-from traymon.probes.network import race
 from traymon.probes.proxies import Proxy, UsualProxies
+from traymon.probes.racing import race
 from traymon.probes.resolver import is_loopback, resolve
 from traymon.probes.transport import Transport
 
@@ -204,3 +205,27 @@ def test_a_request_is_built_once_and_again_for_another_payload():
     assert address.request(pong).content == b'{"text":"pong"}'
     assert address.request(ping).headers["authorization"] == "Bearer canary-key"
     assert "canary-key" not in repr(address)
+
+
+def test_a_request_that_outlives_its_client_leaves_no_connection_behind():
+    asked, answer_now = threading.Event(), threading.Event()
+
+    def late(connection: socket.socket) -> None:
+        connection.recv(65536)
+        asked.set()
+        answer_now.wait(10)
+        connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+
+    came = []
+    with serving(late) as port, Transport(None) as transport:
+        address = Address(f"http://127.0.0.1:{port}/v1", {})
+        running = threading.Thread(
+            target=lambda: came.append(ask(transport, address, MODELS, patience=Patience(total=20)))
+        )
+        running.start()
+        assert asked.wait(10)
+        transport.close()
+        running.join(10)
+        after = ask(transport, address, MODELS, patience=SHORT)
+        answer_now.set()
+    assert [one.failure for one in (*came, after)] == [Failure.UNKNOWN, Failure.UNKNOWN]

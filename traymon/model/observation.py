@@ -74,6 +74,9 @@ class Observation:
     new_connection: bool = True
     local_target: bool = False
     """The request went to this very machine: no network lies between."""
+    addresses: tuple[str, ...] = ()
+    """The provider's address that was asked, or all that refused; empty: a proxy asked, nothing answered, or it is this
+    very machine's."""
 
     @property
     def ok(self) -> bool:

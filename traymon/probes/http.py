@@ -3,7 +3,7 @@
 import contextlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from traymon.model import Failure, Phase, Timings
@@ -69,9 +69,11 @@ class Exchange:
     phase: Phase | None = None
     timings: Timings = field(default_factory=Timings)
     new_connection: bool = False
+    addresses: tuple[str, ...] = ()
+    """The one that was asked, or all that refused."""
 
 
-def ask(
+def ask(  # noqa: PLR0913 - what there is to say of a request
     transport: httpx.BaseTransport,
     address: Address,
     question: Question,
@@ -79,13 +81,15 @@ def ask(
     patience: Patience,
     sent_key: bool = False,
     fresh: bool = False,
+    asked: Sequence[str] = (),
 ) -> Exchange:
     """Send ``question`` to ``address`` and read the answer to its end, or to ``BODY_CAP``.
 
     Straight through ``transport``: of what ``httpx.Client`` adds (redirects, cookies, authentication, an environment)
-    a probe wants nothing, and it would double the price.
+    a probe wants nothing, and it would double the price. ``asked``: addresses to ask after any others, oldest first.
     """
-    attempt = Attempt(deadline=time.monotonic() + patience.total, idle_limit=patience.idle, fresh=fresh)
+    deadline = time.monotonic() + patience.total
+    attempt = Attempt(deadline=deadline, idle_limit=patience.idle, fresh=fresh, asked=asked)
     exchange = Exchange()
     with in_flight(attempt):
         try:
@@ -95,6 +99,7 @@ def ask(
         attempt.enter(attempt.phase)
     exchange.timings = _timings(attempt)
     exchange.new_connection = attempt.new_connection
+    exchange.addresses = tuple(attempt.addresses)
     return exchange
 
 

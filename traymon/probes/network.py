@@ -6,26 +6,24 @@ a kept connection serves many requests, each with a deadline of its own.
 
 import contextlib
 import select
-import selectors
 import socket
 import ssl
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from traymon.model import Phase
 from traymon.probes.httpx_ import httpcore
-from traymon.probes.resolver import AddressInfo, resolve
+from traymon.probes.racing import by_turns, race
+from traymon.probes.resolver import resolve
 
 CONNECTION_MAX_AGE = 55.0
 """Seconds a connection may be reused. At the default interval of 30 s every second probe connects anew: a DNS or TLS
 fault shows within a minute, at 60 % of the CPU that new connections alone would cost."""
-
-HEAD_START = 0.25
-"""Seconds each address is tried alone before the next joins (RFC 8305 recommends 250 ms)."""
 
 
 @dataclass
@@ -36,6 +34,10 @@ class Attempt:
     """On ``time.monotonic()``."""
     fresh: bool = False
     """Refuse kept connections: in doubt only a new one proves anything."""
+    asked: Sequence[str] = ()
+    """Addresses that come last where it connects anew, the last one last of all."""
+    addresses: Sequence[str] = ()
+    """The one that was asked, or all that refused; never a proxy's."""
     idle_limit: float | None = None
     """Longest wait for the next piece of the answer."""
     phase: Phase = Phase.FIRST_BYTE
@@ -79,7 +81,11 @@ def current() -> Attempt:
 
 
 class Backend(httpcore.NetworkBackend):
-    """Connects by our own resolver and clock."""
+    """Connects by our own resolver and clock; ``direct``: not to a proxy."""
+
+    def __init__(self, streams: "Streams | None" = None, *, direct: bool = True) -> None:
+        self._streams = streams or Streams()
+        self._direct = direct
 
     def connect_tcp(
         self,
@@ -94,18 +100,49 @@ class Backend(httpcore.NetworkBackend):
         attempt.new_connection = True
         with _raising(httpcore.ConnectTimeout, httpcore.ConnectError):
             attempt.enter(Phase.RESOLVE)
-            addresses = resolve(host, port, attempt.remaining(timeout))
+            addresses = by_turns(resolve(host, port, attempt.remaining(timeout)), attempt.asked)
             attempt.enter(Phase.CONNECT)
-            connection = race(addresses, attempt.remaining(timeout))
+            refusing: list[str] = []
+            attempt.addresses = refusing if self._direct else ()
+            connection = race(addresses, attempt.remaining(timeout), refusing)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         attempt.enter(Phase.FIRST_BYTE)
-        return _Stream(connection, time.monotonic() + CONNECTION_MAX_AGE)
+        expires, asked = time.monotonic() + CONNECTION_MAX_AGE, _address_of(connection, direct=self._direct)
+        return self._streams.keep(_Stream(connection, expires, asked, self._streams))
+
+
+class Streams:
+    """The open connections of one client. httpcore's pool forgets one that is being made while it is closed."""
+
+    def __init__(self) -> None:
+        self._open: weakref.WeakSet[_Stream] = weakref.WeakSet()
+        self._closed = False
+        self._lock = threading.Lock()
+
+    def keep(self, stream: "_Stream") -> "_Stream":
+        """``stream``; after ``close`` it is closed, and ``httpcore.ConnectError`` raised."""
+        with self._lock:
+            if not self._closed:
+                self._open.add(stream)
+                return stream
+        stream.close()
+        raise httpcore.ConnectError("its client was closed")
+
+    def close(self) -> None:
+        """Close every connection, and each that is made from now on."""
+        with self._lock:
+            self._closed = True
+            streams = list(self._open)
+        for stream in streams:
+            stream.give_up()
 
 
 class _Stream(httpcore.NetworkStream):
-    def __init__(self, connection: socket.socket, expires: float) -> None:
+    def __init__(self, connection: socket.socket, expires: float, addresses: Sequence[str], among: Streams) -> None:
         self._socket = connection
         self._expires = expires
+        self._addresses = addresses
+        self._among = among
         self._write_error: OSError | None = None
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -121,7 +158,9 @@ class _Stream(httpcore.NetworkStream):
         if not buffer:  # httpcore writes the empty body and the empty end of a GET
             return
         with _raising(httpcore.WriteTimeout, httpcore.WriteError):
-            self._socket.settimeout(current().remaining(timeout))
+            attempt = current()
+            attempt.addresses = self._addresses
+            self._socket.settimeout(attempt.remaining(timeout))
             try:
                 self._socket.sendall(buffer)
             except OSError as error:
@@ -131,6 +170,12 @@ class _Stream(httpcore.NetworkStream):
     def close(self) -> None:
         self._socket.close()
 
+    def give_up(self) -> None:
+        """Close it while another thread may be waiting for it: closing alone would not wake that one."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self.close()
+
     def start_tls(
         self,
         ssl_context: ssl.SSLContext,
@@ -139,6 +184,7 @@ class _Stream(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         attempt = current()
         attempt.enter(Phase.TLS)
+        attempt.addresses = self._addresses
         with _raising(httpcore.ConnectTimeout, httpcore.ConnectError):
             try:
                 self._socket.settimeout(attempt.remaining(timeout))
@@ -147,7 +193,7 @@ class _Stream(httpcore.NetworkStream):
                 self.close()
                 raise
         attempt.enter(Phase.FIRST_BYTE)
-        return _Stream(secured, self._expires)
+        return self._among.keep(_Stream(secured, self._expires, self._addresses, self._among))
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's signature
         if info == "is_readable":  # the pool's question before it reuses an idle connection: "readable" means drop it
@@ -157,65 +203,12 @@ class _Stream(httpcore.NetworkStream):
         return None
 
 
-def race(addresses: list[AddressInfo], seconds: float) -> socket.socket:
-    """The first of ``addresses`` that connects, each getting a head start over the next (RFC 8305, in short).
-
-    Raises the last ``OSError`` when every address refuses, ``TimeoutError`` after ``seconds``.
-    """
-    if len(addresses) == 1:
-        return _connected(addresses[0], seconds)
-    deadline = time.monotonic() + seconds
-    waiting, error = list(addresses), OSError("no address")
-    with selectors.DefaultSelector() as selector:
-        try:
-            while waiting or selector.get_map():
-                if waiting:
-                    error = _begin(waiting.pop(0), selector) or error
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    raise TimeoutError("no address answered")
-                for key, _ in selector.select(min(left, HEAD_START) if waiting else left):
-                    connection: socket.socket = key.fileobj  # type: ignore[assignment]
-                    selector.unregister(connection)
-                    code = connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-                    if not code:
-                        return connection
-                    connection.close()
-                    error = OSError(code, "connect failed")
-            raise error
-        finally:
-            for key in list(selector.get_map().values()):
-                key.fileobj.close()  # type: ignore[union-attr]
-
-
-def _connected(address: AddressInfo, seconds: float) -> socket.socket:
-    family, target = address
-    connection = socket.socket(family, socket.SOCK_STREAM)
+def _address_of(connection: socket.socket, *, direct: bool) -> Sequence[str]:
+    """Nothing of a connection to a proxy, and of one that is lost already."""
     try:
-        connection.settimeout(seconds)
-        connection.connect(target)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _begin(address: AddressInfo, selector: selectors.BaseSelector) -> OSError | None:
-    family, target = address
-    try:
-        connection = socket.socket(family, socket.SOCK_STREAM)
-    except OSError as error:
-        return error
-    connection.setblocking(False)  # noqa: FBT003 - the standard library's signature
-    try:
-        connection.connect(target)
-    except BlockingIOError:
-        pass
-    except OSError as error:
-        connection.close()
-        return error
-    selector.register(connection, selectors.EVENT_WRITE)
-    return None
+        return (connection.getpeername()[0],) if direct else ()
+    except OSError:
+        return ()
 
 
 def _readable(connection: socket.socket) -> bool:

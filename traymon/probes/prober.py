@@ -42,6 +42,9 @@ PLAIN = Patience(total=10.0)
 STREAM = Patience(total=40.0, idle=20.0)
 """20 s between chunks is what Mistral's own client allows."""
 
+_MOST_ADDRESSES = 16
+"""Of one provider that are remembered: some names have new ones every minute."""
+
 _PIECE = 8
 """Characters in a row that two texts do not share by chance."""
 
@@ -56,6 +59,10 @@ class Patiences:
     def of(self, probe: ProbeKind) -> Patience:
         """The one for ``probe``."""
         return self.stream if probe is ProbeKind.STREAM else self.plain
+
+
+def _without(addresses: tuple[str, ...], those: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(address for address in addresses if address not in those)
 
 
 class Prober:
@@ -78,23 +85,26 @@ class Prober:
         auth = {header: prefix + key} if key and header else {}
         self._address = Address(provider.base_url, _HEADERS | provider.headers | auth)
         self._transport = Transport(ssl_context())
+        self._failed_at: tuple[str, ...] = ()
+        """Addresses that have not answered well since they failed ..."""
+        self._asked: dict[ProbeKind, tuple[str, ...]] = {}
+        """... and those that each endpoint was asked at, the newest last."""
         self._local = is_loopback(urlsplit(provider.base_url).hostname or "")
 
     def __repr__(self) -> str:
         return f"Prober({self._provider.id})"
 
     def observe(self, probe: ProbeKind, *, fresh: bool = False) -> Observation:
-        """One request to ``probe``'s endpoint; ``fresh`` refuses a kept connection. Never raises."""
+        """One request to ``probe``'s endpoint. Never raises.
+
+        ``fresh`` refuses a kept connection. Where some address has failed, all take turns then: they bear witness to
+        each other, and of a bad one among good ones as many requests fail as of other clients.
+        """
         kind = KINDS[probe]
-        exchange = ask(
-            self._transport,
-            self._address,
-            kind.question(self._provider),
-            patience=self._patiences.of(probe),
-            sent_key=self._has_key,
-            fresh=fresh,
-        )
+        exchange = self._ask(probe, kind, fresh=fresh)
         finding, phase = self._judge(kind, exchange)
+        addresses = () if self._local else exchange.addresses
+        self._remember(probe, addresses, failed=finding.failure is not None)
         answer = exchange.answer
         headers = answer.headers if answer else {}
         at = self._now()
@@ -116,11 +126,27 @@ class Prober:
             listed_models=finding.listed_models,
             new_connection=exchange.new_connection,
             local_target=self._local,
+            addresses=addresses,
         )
 
     def close(self) -> None:
         """Close its connections."""
         self._transport.close()
+
+    def _ask(self, probe: ProbeKind, kind: Kind, *, fresh: bool) -> Exchange:
+        return ask(
+            self._transport,
+            self._address,
+            kind.question(self._provider),
+            patience=self._patiences.of(probe),
+            sent_key=self._has_key,
+            fresh=fresh,
+            asked=self._asked.get(probe, ()) if fresh and self._failed_at else (),
+        )
+
+    def _remember(self, probe: ProbeKind, asked: tuple[str, ...], *, failed: bool) -> None:
+        self._asked[probe] = (*_without(self._asked.get(probe, ()), asked), *asked)[-_MOST_ADDRESSES:]
+        self._failed_at = (*_without(self._failed_at, asked), *(asked if failed else ()))[-_MOST_ADDRESSES:]
 
     def _may_be_told(self, text: str) -> bool:
         """Some servers quote the request in their answer: nothing is told that repeats a piece of the key."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urlsplit
 
 from traymon.probes.httpx_ import httpcore, httpx
-from traymon.probes.network import Backend, current
+from traymon.probes.network import Backend, Streams, current
 from traymon.probes.proxies import Proxy, UsualProxies
 
 _AS_HTTPX: dict[type[Exception], type[httpx.TransportError]] = {
@@ -41,6 +41,7 @@ class Transport(httpx.BaseTransport):
         self._context = context
         self._choose_proxy = choose_proxy
         self._pools: dict[str, httpcore.ConnectionPool] = {}
+        self._streams = Streams()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer of the server, its body still unread; raises ``httpx.TransportError``."""
@@ -68,8 +69,9 @@ class Transport(httpx.BaseTransport):
         )
 
     def close(self) -> None:
-        """Close every connection."""
-        for pool in self._pools.values():
+        """Close every connection; a request that is still running fails, and leaves none behind."""
+        self._streams.close()
+        for pool in list(self._pools.values()):
             pool.close()
 
     def _send(self, pool: httpcore.ConnectionPool, request: httpcore.Request) -> httpcore.Response:
@@ -86,7 +88,8 @@ class Transport(httpx.BaseTransport):
     def _pool(self, url: str) -> httpcore.ConnectionPool:
         proxy = self._choose_proxy(url)
         name = proxy.url if proxy else ""
-        return self._pools.get(name) or self._pools.setdefault(name, _new_pool(self._context, proxy))
+        backend = Backend(self._streams, direct=proxy is None)
+        return self._pools.get(name) or self._pools.setdefault(name, _new_pool(self._context, proxy, backend))
 
 
 def new_client(transport: Transport) -> httpx.Client:
@@ -118,9 +121,9 @@ def _as_httpx(error: Exception) -> Exception:
     return known(str(error)) if known else error
 
 
-def _new_pool(context: ssl.SSLContext, proxy: Proxy | None) -> httpcore.ConnectionPool:
+def _new_pool(context: ssl.SSLContext, proxy: Proxy | None, backend: Backend) -> httpcore.ConnectionPool:
     if proxy is None:
-        return httpcore.ConnectionPool(ssl_context=context, network_backend=Backend())
+        return httpcore.ConnectionPool(ssl_context=context, network_backend=backend)
     parts = urlsplit(proxy.url)
     auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
     bare = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
@@ -135,6 +138,6 @@ def _new_pool(context: ssl.SSLContext, proxy: Proxy | None) -> httpcore.Connecti
             proxy_url=bare.replace("socks5h", "socks5"),
             proxy_auth=auth,
             ssl_context=context,
-            network_backend=Backend(),
+            network_backend=backend,
         )
-    return httpcore.HTTPProxy(proxy_url=bare, proxy_auth=auth, ssl_context=context, network_backend=Backend())
+    return httpcore.HTTPProxy(proxy_url=bare, proxy_auth=auth, ssl_context=context, network_backend=backend)

@@ -11,8 +11,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from traymon.model import Failure, Phase
 from traymon.probes.failures import failure_of
-from traymon.probes.network import race
 from traymon.probes.proxies import Proxy, proxy_for
+from traymon.probes.racing import race
 from traymon.probes.resolver import resolve
 from traymon.version import USER_AGENT
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from traymon.model import Failure, Phase
 from traymon.probes.failures import failure_of
 from traymon.probes.headers import date_of as http_date
-from traymon.probes.network import race
+from traymon.probes.racing import race
 from traymon.probes.resolver import resolve
 from traymon.version import USER_AGENT
 
