@@ -143,8 +143,10 @@ def test_it_says_what_it_rests_on():
 def test_it_says_what_was_not_tested():
     skipped = said("outside_view", outcome=Outcome.SKIPPED, note="off in settings")
     cut_off = said("doh", outcome=Outcome.INCONCLUSIVE, note="too late")
-    assert verdict(*HOST, skipped, skipped, cut_off).not_tested == (
+    silent = said("gateway", "unknown", Outcome.INCONCLUSIVE, note="the router does not answer, as many do")
+    assert verdict(*HOST, skipped, skipped, cut_off, silent).not_tested == (
         Skipped(check="outside_view", why="off in settings"),
+        Skipped(check="doh", why="too late"),
     )
 
 

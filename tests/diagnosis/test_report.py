@@ -149,6 +149,13 @@ def test_how_a_name_server_hides_a_name_is_said(failure, words):
     assert words in worded(verdict("dns_blocked"), (asked,), provider=MISTRAL).explanation
 
 
+@pytest.mark.parametrize("origin", ["Windows settings", "macOS settings", "the system's settings"])
+def test_where_a_system_keeps_its_proxy_is_said_in_french(origin):
+    proxy = Evidence(check="proxy", outcome=Outcome.FAILED, target="http://192.0.2.9:3128", note=f"set by {origin}")
+    told = worded(verdict("proxy_unreachable"), (proxy,), provider=MISTRAL, language="fr")
+    assert "d'après les réglages d" in told.explanation
+
+
 def test_a_401_without_a_key_is_no_error_worth_naming():
     healthy = Evidence(check="edge", outcome=Outcome.OK, word="401", reply=Reply(status=401))
     failing = Evidence(check="api", outcome=Outcome.FAILED, word="5xx", reply=Reply(status=503))

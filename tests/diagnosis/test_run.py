@@ -14,7 +14,7 @@ import pytest
 from traymon.diagnosis.case import Case, Check
 from traymon.diagnosis.host.facts import Facts, Interface
 from traymon.diagnosis.run import NOT_NEEDED, Listener, collect
-from traymon.model import Evidence, Failure, Outcome, Provider
+from traymon.model import Evidence, Failure, Outcome, Phase, Provider
 from traymon.settings import Settings
 from traymon.settings.choices import Diagnosis
 
@@ -275,6 +275,30 @@ def test_a_look_from_outside_may_come_after_the_verdict(gate):
     gate.set()
     assert late.wait(10)
     assert told == ["up"]
+
+
+@pytest.mark.parametrize(
+    ("on_late", "outcome"),
+    [
+        pytest.param(None, Outcome.OK, id="nobody takes it later"),
+        pytest.param(lambda _evidence: None, Outcome.INCONCLUSIVE, id="somebody does"),
+    ],
+)
+def test_where_the_name_is_not_found_a_look_from_outside_is_waited_for(gate, on_late, outcome):
+    nowhere = found("edge", Outcome.FAILED, failure=Failure.DNS_NXDOMAIN, phase=Phase.RESOLVE)
+
+    def look(_case):
+        if on_late:
+            gate.wait(30)
+        yield found("outside_view", word="down")
+
+    checks = [
+        says("edge", nowhere),
+        hangs("api", gate, patience=60.0),
+        Check(name="outside_view", ask=look, needs=("edge",), patience=60.0),
+    ]
+    evidence = collect(case_of(20.0, mode="full"), checks, Listener(on_late=on_late))
+    assert by_name(evidence)["outside_view"].outcome is outcome
 
 
 _INTERRUPTED = """

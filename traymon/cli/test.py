@@ -1,7 +1,6 @@
 """``traymon test``: who is at fault, me or them."""
 
 import json
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import click
 
 from traymon import channel, logs
+from traymon.app.languages import language_for
 from traymon.app.parts import Parts
 from traymon.app.reporting import LocalTest, save_report
 from traymon.cli.surroundings import chosen, folders, settings
@@ -18,7 +18,6 @@ from traymon.cli.watching.glyphs import speak_plainly
 from traymon.diagnosis.report import Words
 from traymon.document import diagnosis_document, diagnosis_exit_code
 from traymon.model import Provider, TraymonError
-from traymon.tray.speech import language_of
 from traymon.version import VERSION
 
 _WIDEST = 100
@@ -48,7 +47,7 @@ def command(provider: str | None, *, as_json: bool, report: str | None, by_app: 
         raise TraymonError("No provider is enabled in the settings", "traymon providers lists those there are.")
     if by_app:
         return _by_the_app(tested)
-    words = Words(language=language_of(os.environ))
+    words = Words(language=language_for(in_force.language))
     local_test = LocalTest(
         parts=Parts(settings=in_force), provider=tested, language=words.language, history=folders().history
     )

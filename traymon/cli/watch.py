@@ -1,9 +1,10 @@
 """``traymon watch``: a live view in the terminal, of the running traymon or of a monitor of its own."""
 
 import contextlib
+import functools
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import click
@@ -23,6 +24,7 @@ from traymon.cli.watching.session import Outside, Session
 from traymon.cli.watching.sources import Following, Sight, Source, open_source
 from traymon.document import provider_element
 from traymon.folders import Folders
+from traymon.model import TraymonError
 
 
 @click.command("watch")
@@ -62,6 +64,7 @@ def _outside(parts: Parts, places: Folders, source: Source, *, keys: bool) -> Ou
         source=source,
         chronicle=lambda ids, now: read_chronicle(places.history, ids, now),
         check=lambda: [provider_row(element, {}) for element in _round(parts)],
+        test=functools.partial(_test, parts, places),
         now=lambda: datetime.now(UTC),
         names={provider.id: provider.name for provider in parts.settings.providers.values()},
         keys=keys,
@@ -71,6 +74,21 @@ def _outside(parts: Parts, places: Folders, source: Source, *, keys: bool) -> Ou
 def _round(parts: Parts) -> tuple[Element, ...]:
     updates = rounds.check(parts, list(parts.settings.providers.values()))
     return tuple(provider_element(update) for update in updates)
+
+
+def _test(parts: Parts, places: Folders, ids: Sequence[str], tell: Callable[[str], object]) -> Sequence[str]:
+    """``traymon test`` in a few lines; while it runs, the names of its checks."""
+    from traymon.app.reporting import Listener, LocalTest  # noqa: PLC0415 - for those who press the key
+    from traymon.cli.testing.verdict import in_short  # noqa: PLC0415 - see above
+    from traymon.diagnosis.report import Words  # noqa: PLC0415 - see above
+
+    tested = next((parts.settings.providers[id_] for id_ in ids if id_ in parts.settings.providers), None)
+    if tested is None:
+        raise TraymonError("No provider is enabled in the settings", "traymon providers lists those there are.")
+    words = Words(language="en")  # as the whole view
+    local_test = LocalTest(parts=parts, provider=tested, language=words.language, history=places.history)
+    diagnosis = local_test.run(Listener(on_start=lambda check: tell(words("checks", check))))
+    return in_short(diagnosis, tested, words)
 
 
 def _print_once(parts: Parts, places: Folders, terminal: Console | None) -> None:

@@ -8,6 +8,7 @@
 ``remembering`` what a healthy run teaches later ones, kept in ``memory_file``
 ``signals``     evidence → small words (pure)
 ``verdicts``    the ordered table: words → code; one row, one rule (pure)
+``missing``     words whose checks were cut off: whether the verdict may depend on them (pure)
 ``similarity``  the nearest known fault: how sure that is, and what else it could be (pure)
 ``report``      verdict → what a person reads, and the redacted report (pure)
 """

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from traymon import catalog
 from traymon.diagnosis.case import Memory
 from traymon.diagnosis.codes import ABORTED, CODES, INCONCLUSIVE
+from traymon.diagnosis.missing import deciding_rule, is_cut_off, missing_words
 from traymon.diagnosis.notes import notes_on
 from traymon.diagnosis.signals import Signals, signals_of
 from traymon.diagnosis.similarity import Nearest, nearest
 from traymon.diagnosis.sources import checks_behind
-from traymon.diagnosis.verdicts import OTHERWISE, Rule, first_match
+from traymon.diagnosis.verdicts import OTHERWISE, Rule
 from traymon.model import Alternative, Evidence, Outcome, Party, Provider, Skipped, Verdict
 from traymon.settings.choices import Diagnosis
 
@@ -52,7 +53,7 @@ def judge(
 def verdict_on(signals: Signals, evidence: Sequence[Evidence] = ()) -> Verdict:
     """As ``judge``, from the words."""
     ran = {one.check for one in evidence if one.outcome in (Outcome.OK, Outcome.FAILED)}
-    rule = first_match(signals)
+    rule = deciding_rule(signals, missing_words(signals, evidence))
     code = ABORTED if rule is OTHERWISE and evidence and not ran else rule.code
     likely = nearest(signals.known())
     confidence = _confidence(rule, likely, signals)
@@ -105,12 +106,12 @@ def _party(code: str) -> Party:
 
 
 def _not_tested(evidence: Iterable[Evidence]) -> tuple[Skipped, ...]:
-    """One line per check that did not run at all, and why."""
+    """One line per check that did not run at all or was cut off, and why."""
     by_check: dict[str, list[Evidence]] = {}
     for one in evidence:
         by_check.setdefault(one.check, []).append(one)
     return tuple(
         Skipped(check=check, why=several[0].note)
         for check, several in by_check.items()
-        if all(one.outcome is Outcome.SKIPPED for one in several)
+        if all(one.outcome is Outcome.SKIPPED or (one.note and is_cut_off(one)) for one in several)
     )

@@ -13,7 +13,7 @@ from traymon.diagnosis.case import Case, Check
 from traymon.diagnosis.running.changes import Changes
 from traymon.diagnosis.running.enough import ipv6_is_silent, is_hopeless, is_settled
 from traymon.diagnosis.running.modes import why_off
-from traymon.diagnosis.running.worker import Inbox, Message, Sign, inconclusive, skipped, work
+from traymon.diagnosis.running.worker import WAITED_IN_VAIN, Inbox, Message, Sign, inconclusive, skipped, work
 from traymon.model import Evidence, Failure, Outcome
 from traymon.threads import start
 
@@ -181,13 +181,18 @@ class _Round:
         if now > self._case.deadline + GRACE:
             return True
         if self._clear_at is None:
-            return is_hopeless(self._found, self._running.keys() | self._waiting.keys())
+            return is_hopeless(self._found, self._awaited())
         if not any(self._checks[name].cheap for name in (*self._running, *self._waiting)):
             return True
         if ipv6_is_silent(self._found, self._running):
             return now > self._began + SILENT_IPV6
         is_slow = self._clear_at > self._began + CLEAR_AFTER  # then so is everything: the rest gets as long again
         return now > (self._clear_at if is_slow else self._began) + CLEAR_AFTER
+
+    def _awaited(self) -> set[str]:
+        """What has not ended, without what somebody takes later."""
+        unfinished = self._running.keys() | self._waiting.keys()
+        return unfinished - TAKES_LONG if self._listener.on_late else unfinished
 
     def _begin_anew(self) -> None:
         """Raise, unless this is the last round or too little time is left for another."""
@@ -218,7 +223,7 @@ class _Round:
             self._add(skipped(name, NOT_NEEDED) if self._clear_at else inconclusive(name, lasted))
         for name, check in self._waiting.items():
             blocked_by = ", ".join(need for need in check.needs if need in self._running or need in self._waiting)
-            self._add(skipped(name, NOT_NEEDED if self._clear_at else f"waited in vain for {blocked_by}"))
+            self._add(skipped(name, NOT_NEEDED if self._clear_at else f"{WAITED_IN_VAIN} {blocked_by}"))
 
     def _expect_late(self, until: float) -> None:
         tell = self._listener.on_late

@@ -71,6 +71,13 @@ def nearest(words: Mapping[str, str]) -> Nearest:
     return Nearest(likeness=tuple(sorted(by_code.items(), key=lambda item: -item[1])))
 
 
+def nearest_faults(words: Mapping[str, str]) -> tuple[Fault, ...]:
+    """The known faults that are most like ``words``, all that are as good."""
+    likeness = [(fault, _likeness(words, fault.words)) for fault in faults()]
+    best = max(value for _, value in likeness)
+    return tuple(fault for fault, value in likeness if value > best - _AS_GOOD)
+
+
 def _likeness(seen: Mapping[str, str], known: Mapping[str, str]) -> float:
     agreeing = compared = 0.0
     for name, word in seen.items():

@@ -55,6 +55,12 @@ def test_without_a_gateway_nothing_is_asked(facts, why):
     assert CHECK.unless(case_of(facts=facts)) == why
 
 
+@pytest.mark.parametrize("base_url", ["http://127.0.0.1:11434/v1", "http://localhost:11434/v1"])
+def test_of_a_provider_on_this_computer_no_router_is_asked(base_url):
+    case = case_of(base_url, facts=facts_of(way("192.0.2.1")))
+    assert CHECK.unless(case) == "the provider is on this computer"
+
+
 def test_time_that_is_up_says_nothing():
     (found,) = answers(CHECK, case_of(facts=facts_of(way("192.0.2.1")), seconds=0.0))
     assert found.word == ""

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from tests.diagnosis import tls_servers
-from tests.diagnosis.pki import LONG_AGO, NEXT_YEAR, authority, trusting
+from tests.diagnosis.pki import LONG_AGO, NEXT_YEAR, authority, trusting, with_a_gap
 from tests.diagnosis.tls_servers import NAME, certified, shaking_hands
 from tests.probes.conftest import serving
 from traymon.diagnosis.network.dial import Limits, dial
@@ -78,6 +78,13 @@ def test_a_refused_certificate_is_read_all_the_same(names, times, trusted, failu
 def test_who_issued_a_refused_certificate_is_asked_of_the_public_list(times, listed, public):
     with trusting(public=[authority()] * listed), shaking_hands(certified(**times)) as port:
         assert dialled(port).certificate.public is public
+
+
+@pytest.mark.parametrize("logged", [True, False], ids=["public-logs-know-it", "they-do-not"])
+def test_an_authority_that_the_server_forgot_to_send_is_not_a_private_one(logged):
+    with trusting(authority(), public=[authority()]), shaking_hands(with_a_gap(NAME, logged=logged)) as port:
+        done = dialled(port)
+    assert (done.failure, done.certificate.public) == (Failure.TLS_AUTHORITY, logged)
 
 
 class SystemStore(ssl.SSLContext):

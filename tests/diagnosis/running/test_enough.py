@@ -61,6 +61,7 @@ def edge_lost_at(phase):
     [
         pytest.param(edge_lost_at(Phase.RESOLVE), {"api", "inference"}, True, id="only the API is left"),
         pytest.param(edge_lost_at(Phase.RESOLVE), {"api", "gateway"}, False, id="others are left"),
+        pytest.param(edge_lost_at(Phase.RESOLVE), {"api", "outside_view"}, False, id="others find the name"),
         pytest.param(edge_lost_at(Phase.CONNECT), {"api"}, False, id="a connection may still come"),
         pytest.param(edge_lost_at(Phase.FIRST_BYTE), {"api"}, False, id="an answer may still come"),
         pytest.param(EDGE_WELL, {"api"}, False, id="the edge answers"),

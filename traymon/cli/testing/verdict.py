@@ -14,12 +14,9 @@ def block(diagnosis: Diagnosis, provider: Provider, words: Words, width: int) ->
     """Headline, how sure, why, what to do, what else."""
     verdict = diagnosis.verdict
     colour = _COLOURS.get(verdict.party, "red")
-    percent = f"{verdict.confidence * 100:.0f}"
-    sure = words("display", "sure", words=words.confidence(verdict.confidence), percent=percent)
-    party = words("parties", verdict.party, name=provider.name)
     parts = [
         click.style(click.wrap_text(verdict.headline, width), fg=colour, bold=True),
-        click.wrap_text(f"{words('display', 'party', party=party)}; {sure}", width),
+        click.wrap_text(_blamed(diagnosis, provider, words), width),
         _section(words("display", "why"), [verdict.explanation], width, bullet=0),
         _section(words("display", "do"), _numbered(verdict.advice), width, bullet=3),
         _section(words("display", "noticed"), _dashed(words("notes", code) for code in verdict.secondary), width),
@@ -27,6 +24,20 @@ def block(diagnosis: Diagnosis, provider: Provider, words: Words, width: int) ->
         _section(words("display", "not_tested"), _dashed(not_tested(verdict.not_tested, words)), width),
     ]
     return "\n".join(part for part in parts if part)
+
+
+def in_short(diagnosis: Diagnosis, provider: Provider, words: Words) -> tuple[str, ...]:
+    """Headline, whose fault and how sure, what to do: plain lines."""
+    verdict = diagnosis.verdict
+    return (verdict.headline, _blamed(diagnosis, provider, words), *_numbered(verdict.advice))
+
+
+def _blamed(diagnosis: Diagnosis, provider: Provider, words: Words) -> str:
+    verdict = diagnosis.verdict
+    percent = f"{verdict.confidence * 100:.0f}"
+    sure = words("display", "sure", words=words.confidence(verdict.confidence), percent=percent)
+    party = words("parties", verdict.party, name=provider.name)
+    return f"{words('display', 'party', party=party)}; {sure}"
 
 
 def _others(diagnosis: Diagnosis, provider: Provider, words: Words) -> Iterator[str]:

@@ -2,9 +2,12 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeAlias
 
-from traymon.cli.watching.inbox import Checked, Inbox
+from traymon.cli.watching.inbox import Doing, Done, Inbox
 from traymon.cli.watching.lines import summary
 from traymon.cli.watching.values import Banner, ProviderRow
 from traymon.model import Observation, TraymonError
@@ -20,6 +23,15 @@ _PATIENCE = timedelta(seconds=15)
 
 _MOST_LINES = 6
 
+_DOING = {"r": "Checking", "t": "Testing"}
+
+
+LocalTest: TypeAlias = Callable[[Sequence[str], Callable[[str], object]], Sequence[str]]
+"""Tests the first of these providers (ids) that it can, and returns lines, the headline first; takes seconds.
+
+It tells, in a few words, what it is about. Called from a thread of its own.
+"""
+
 
 class Errands:
     """At most one is under way. Main thread only."""
@@ -28,36 +40,43 @@ class Errands:
         self,
         inbox: Inbox,
         check: Callable[[], Sequence[ProviderRow]],
+        test: LocalTest,
         check_now: Callable[[], None] | None,
     ) -> None:
         self._inbox = inbox
         self._check = check
+        self._test = test
         self._check_now = check_now
         self._banner: Banner | None = None
         self._asked_monitor = False
         self._before: list[Observation] = []
 
     def press(self, key: str, rows: Sequence[ProviderRow], now: datetime) -> None:
-        """``r`` asks the monitor if it is ours, ``t`` makes a round of its own; any other key puts the outcome away.
+        """``r`` asks the monitor if it is ours, else makes a round of its own; ``t`` tests the provider worst off.
 
-        ``rows``: what was known when the key was pressed.
+        Any other key puts the outcome away. ``rows``: what was known when the key was pressed.
         """
         if self._banner and self._banner.busy:
             return
-        self._banner = None
+        self._banner = Banner(title=_DOING[key], at=now, busy=True) if key in _DOING else None
         self._asked_monitor = key == "r" and self._check_now is not None
-        if key in ("r", "t"):
-            self._banner = Banner(title="Checking" if key == "r" else "Testing", at=now, busy=True)
         if self._asked_monitor and self._check_now:
             self._before = [probe.observation for row in rows for probe in row.probes]
             self._check_now()
-        elif self._banner:
-            start(self._go_round, name="watch-round")
+        elif key == "r":
+            start(partial(self._do, self._go_round), name="watch-round")
+        elif key == "t":
+            ids = [row.id for row in sorted(rows, key=lambda row: row.level, reverse=True)]
+            start(partial(self._do, partial(self._test, ids, self._tell)), name="watch-test")
 
-    def done(self, checked: Checked, now: datetime) -> None:
-        """A round of its own is over."""
-        title = "Test" if self._banner and self._banner.title == "Testing" else "Check"
-        self._end(title, [checked.problem] if checked.problem else [*map(summary, checked.rows)], now)
+    def doing(self, text: str) -> None:
+        """A local test is about ``text``."""
+        if self._banner and self._banner.busy:
+            self._banner = replace(self._banner, lines=(text,))
+
+    def done(self, lines: Sequence[str], now: datetime) -> None:
+        """A round of its own, or a local test, is over."""
+        self._end("Test" if self._banner and self._banner.title == _DOING["t"] else "Check", lines, now)
 
     def banner(self, rows: Sequence[ProviderRow], now: datetime) -> Banner | None:
         """What to show now, beside ``rows``."""
@@ -80,12 +99,18 @@ class Errands:
         """Whether there is something new of each of its endpoints."""
         return bool(row.probes) and not any(probe.observation in self._before for probe in row.probes)
 
-    def _go_round(self) -> None:
+    def _go_round(self) -> Sequence[str]:
+        return [*map(summary, self._check())]
+
+    def _tell(self, text: str) -> None:
+        self._inbox.put(Doing(text))
+
+    def _do(self, work: Callable[[], Sequence[str]]) -> None:
         """In a thread of its own: whatever happens, an answer arrives."""
         try:
-            self._inbox.put(Checked(tuple(self._check())))
+            self._inbox.put(Done(tuple(work())))
         except TraymonError as error:
-            self._inbox.put(Checked((), str(error)))
+            self._inbox.put(Done((str(error),)))
         except Exception as error:
             log.exception("A round of the live view broke")
-            self._inbox.put(Checked((), f"it broke: {error!r}"))
+            self._inbox.put(Done((f"it broke: {error!r}",)))

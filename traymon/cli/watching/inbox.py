@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import FrameType
 
-from traymon.cli.watching.values import ProviderRow
-
 _ENDING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
 """Those that the platform has. Any of them would leave the terminal as it is."""
 
@@ -26,11 +24,17 @@ class Pressed:
 
 
 @dataclass(frozen=True)
-class Checked:
-    """A round of its own is over."""
+class Doing:
+    """What a local test is about just now."""
 
-    rows: tuple[ProviderRow, ...]
-    problem: str = ""
+    text: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """A round of its own, or a local test, is over."""
+
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Ended:
     """Nobody wants to see more."""
 
 
-Message = Pressed | Checked | Noticed | News | Suspended | Ended
+Message = Pressed | Doing | Done | Noticed | News | Suspended | Ended
 
 
 class Inbox:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from traymon.cli.watching.chronicle import Chronicle
-from traymon.cli.watching.errands import Errands
-from traymon.cli.watching.inbox import Checked, Ended, Inbox, Message, Noticed, Pressed, Suspended
+from traymon.cli.watching.errands import Errands, LocalTest
+from traymon.cli.watching.inbox import Doing, Done, Ended, Inbox, Message, Noticed, Pressed, Suspended
 from traymon.cli.watching.reading import event, provider_row
 from traymon.cli.watching.sources import Sight, Source
 from traymon.cli.watching.values import ProviderRow, Screen
@@ -37,6 +37,7 @@ class Outside:
     """Of these providers; asked about once a second."""
     check: Callable[[], Sequence[ProviderRow]]
     """One fresh, judged round; takes seconds. Called from a thread of its own."""
+    test: LocalTest
     now: Callable[[], datetime]
     names: Mapping[str, str]
     """Of the providers in the settings, by id."""
@@ -50,7 +51,7 @@ class Session:
     def __init__(self, outside: Outside, inbox: Inbox) -> None:
         self._outside = outside
         self._inbox = inbox
-        self._errands = Errands(inbox, outside.check, outside.source.check_now)
+        self._errands = Errands(inbox, outside.check, outside.test, outside.source.check_now)
         self._notice: tuple[str, datetime] | None = None
         self._sight: Sight | None = None
         self._chronicle = Chronicle()
@@ -106,8 +107,10 @@ class Session:
         match message:
             case Pressed(key):
                 self._errands.press(key.lower(), self._rows(self._outside.source.look(now)), now)
-            case Checked():
-                self._errands.done(message, now)
+            case Doing(text):
+                self._errands.doing(text)
+            case Done(lines):
+                self._errands.done(lines, now)
             case Noticed(text):
                 self._notice = (text, now)
             case _:

@@ -64,7 +64,11 @@ _ACCOUNT = frozenset({"403", "429u", "429c", "quota"})
 
 
 def ask(case: Case) -> Iterator[Evidence]:
-    """One authenticated request, and after a server error another; the status page if its word is needed."""
+    """One authenticated request, and after a server error another; the status page if its word is needed.
+
+    The second tells an API that fails now and then, whose users need only try again, from one that is down. That is
+    worth a request to an ill server: nobody tests more often than every few seconds.
+    """
     if case.ask is None:
         yield Evidence(check="api", target=case.provider.base_url, outcome=Outcome.SKIPPED, word="nokey", note="no key")
         return

@@ -12,7 +12,9 @@ from traymon.diagnosis.case import Case, Check
 from traymon.diagnosis.host.facts import Facts, Route
 from traymon.diagnosis.host.knocking import knock
 from traymon.diagnosis.network.side_by_side import Question, side_by_side
+from traymon.diagnosis.network.target import target_of
 from traymon.model import Evidence, Failure, Outcome
+from traymon.probes.resolver import is_loopback
 
 SECONDS = 3.6
 """Linux gives up on a neighbour after 3.05 s; sooner, silence says nothing."""
@@ -67,6 +69,8 @@ def gateways(facts: Facts) -> tuple[Route, ...]:
 
 
 def _unless(case: Case) -> str:
+    if is_loopback(target_of(case.provider).host):
+        return "the provider is on this computer"
     facts = case.facts()
     if facts.routes is None:
         return "the routes are not known"

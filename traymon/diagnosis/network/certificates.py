@@ -28,6 +28,13 @@ such a word supports a finding and never makes one alone."""
 AUTHORITY_REFUSALS = frozenset({2, 18, 19, 20, 21, 27})
 """``X509_V_ERR_*`` that mean: no chain to a trusted authority. All others are found later, on a complete chain."""
 
+_GAPS = frozenset({20, 21})
+"""``X509_V_ERR_*`` that mean: the issuer is not known. Nobody trusts it, or the server forgot to send it."""
+
+_TIMESTAMPS = bytes.fromhex("060a2b06010401d679020402")
+"""Object id of the timestamps of public logs (RFC 6962 3.3). Public authorities put them into what they issue, and who
+signs anew what passes through has none for it."""
+
 _READING = threading.Lock()
 """The first connections end together, and reading the list costs 20 ms of CPU."""
 
@@ -78,12 +85,14 @@ def public_if_accepted(chain: Sequence[bytes]) -> bool | None:
     return None if os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR") else False
 
 
-def public_if_refused(verify_code: int | None) -> bool:
+def public_if_refused(verify_code: int | None, leaf: bytes | None) -> bool:
     """Whether a public authority issued what a check against certifi's list refused with ``verify_code``.
 
     ``None``: it was accepted. OpenSSL builds the chain first, and looks at names and dates only when it is complete.
+    Servers forget to send the authority between the list and their own certificate: then the public logs know that.
     """
-    return verify_code not in AUTHORITY_REFUSALS
+    is_logged = leaf is not None and _TIMESTAMPS in leaf
+    return verify_code not in AUTHORITY_REFUSALS or (verify_code in _GAPS and is_logged)
 
 
 def public_context() -> ssl.SSLContext | None:

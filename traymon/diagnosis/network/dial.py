@@ -78,7 +78,7 @@ def _accepted(connection: ssl.SSLSocket) -> Certificate:
 
 def _with_certificate(failed: Dialled, attempt: Attempt, to: Endpoint, tls: Tls, verify_code: int | None) -> Dialled:
     leaf = _leaf(attempt, to, tls)
-    public, code = _by_public_authorities(attempt, to, tls)
+    public, code = _by_public_authorities(attempt, to, tls, leaf)
     if failed.failure is Failure.TLS_AUTHORITY and verify_code not in AUTHORITY_REFUSALS:
         # macOS and Windows have codes of their own, which say nothing here: OpenSSL's opinion stands for theirs
         failed, verify_code = replace(failed, failure=VERIFY_CODES.get(code or 0, failed.failure)), code
@@ -93,7 +93,9 @@ def _leaf(attempt: Attempt, to: Endpoint, tls: Tls) -> bytes | None:
         return None
 
 
-def _by_public_authorities(attempt: Attempt, to: Endpoint, tls: Tls) -> tuple[bool | None, int | None]:
+def _by_public_authorities(
+    attempt: Attempt, to: Endpoint, tls: Tls, leaf: bytes | None
+) -> tuple[bool | None, int | None]:
     """Whether a publicly trusted authority issued the certificate, and OpenSSL's code where it is refused anyway."""
     context = public_context()
     if context is None:
@@ -101,7 +103,7 @@ def _by_public_authorities(attempt: Attempt, to: Endpoint, tls: Tls) -> tuple[bo
     try:
         open_connection(attempt, to, replace(tls, context=context)).close()
     except ssl.SSLCertVerificationError as error:
-        return public_if_refused(error.verify_code), error.verify_code
+        return public_if_refused(error.verify_code, leaf), error.verify_code
     except OSError:
         return None, None
     return True, None

@@ -88,7 +88,8 @@ def _skew(scene: _Scene) -> str:
 
 def _proxy_origin(scene: _Scene) -> str:
     """A variable, or the place in which the system keeps it, from the check's sentence."""
-    return next((found[1] for one in scene.of("proxy") if (found := _ORIGIN.search(one.note))), "")
+    named = (found[1] for one in scene.of("proxy") if (found := _ORIGIN.search(one.note)))
+    return scene.words.sentence(next(named, ""))
 
 
 def _hosts(scene: _Scene) -> str:

@@ -9,7 +9,7 @@ Found = Mapping[str, Sequence[Evidence]]
 
 _ASKING = ("api", "inference")
 
-_WAIT_FOR_THE_NAME = frozenset({"api", "inference", "outside_view"})
+_WAIT_FOR_THE_NAME = frozenset(_ASKING)
 
 _REFUSALS = frozenset({"401", "403", "404m", "429u", "429c", "quota", "freeoff", "503m"})
 

@@ -11,6 +11,9 @@ from traymon.model import Evidence, Outcome
 
 log = logging.getLogger(__name__)
 
+WAITED_IN_VAIN = "waited in vain for"
+"""How the note of a check begins that was never asked, because those it needs had not ended."""
+
 
 class Sign(enum.Enum):
     """What a message may say besides evidence."""

@@ -1,9 +1,12 @@
 """The ordered table: words in, code out. One row is one rule, and the first that matches wins.
 
 A condition is words of one signal: ``"a b"`` one of these; ``"!a b"`` none of these, known or not; ``"?"`` among the
-words: not known matches too. Two promises hold for every row, and the tests knock out signals to see that they do:
+words: not known matches too. Two promises hold for every row, and the tests leave out words to see that they do:
 none names the provider unless something independent worked or the provider itself answered, and none names anybody
 nearer unless something shows where it breaks. A row that would have to guess says ``inconclusive`` and names both.
+
+"Not known" is here a word that nobody needs, or that there is no asking for. One whose check was cut off leaves the
+rows that ask for it open: ``missing`` sees to that.
 """
 
 from traymon.diagnosis.codes import INCONCLUSIVE
