@@ -116,6 +116,14 @@ def test_a_locked_store_costs_no_import_of_keyring(gnome_keyring: GnomeKeyring, 
     assert app("keyring_imported")["result"] is False
 
 
+@pytest.mark.usefixtures("gnome_keyring")
+def test_reading_costs_no_import_of_keyring(session: Session, application: Launch) -> None:
+    store_with_secret_tool(session, KEY)
+    app = application()
+    assert app("look_up")["result"]["value"] == KEY
+    assert app("keyring_imported")["result"] is False
+
+
 def test_an_attended_call_is_given_up_when_nobody_answers_the_prompt(
     gnome_keyring: GnomeKeyring, prompter: Prompter, application: Launch
 ) -> None:

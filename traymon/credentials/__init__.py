@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from traymon.credentials.keyring_ import SERVICE, Backend, explain, open_backend, store_name
+from traymon.credentials.keyring_ import SERVICE, Backend, explain, open_backend, open_reader, store_name
 from traymon.credentials.one_call import OneCall
 from traymon.credentials.validation import validate
 from traymon.model import Auth, Provider, TraymonError
@@ -97,7 +97,7 @@ def store(provider: Provider, value: str, *, environ: Mapping[str, str], deadlin
                 f"Run `traymon key delete {provider.id}` and set the key again.",
             )
 
-    _ask(write, environ, deadline, interactive=True)
+    _ask(lambda: write(open_backend(environ, interactive=True)), deadline)
     return store_name(environ)
 
 
@@ -118,7 +118,7 @@ def delete(provider: Provider, *, environ: Mapping[str, str], deadline: float = 
                 return
         raise TraymonError(f"the key store still holds keys of {provider.id}", "Run the command again.")
 
-    _ask(remove, environ, deadline, interactive=True)
+    _ask(lambda: remove(open_backend(environ, interactive=True)), deadline)
     return store_name(environ)
 
 
@@ -134,11 +134,12 @@ def _holding(provider: Provider, environ: Mapping[str, str], deadline: float) ->
 def _stored(provider: Provider, environ: Mapping[str, str], deadline: float, *, interactive: bool) -> tuple[str, str]:
     """Value and problem, either of them empty."""
 
-    def read(backend: Backend) -> str | None:
-        return backend.get_password(SERVICE, provider.id)
+    def read() -> str | None:
+        reader = open_backend(environ, interactive=True) if interactive else open_reader(environ)
+        return reader.get_password(SERVICE, provider.id)
 
     try:
-        value = _ask(read, environ, deadline, interactive=interactive, question=provider.id)
+        value = _ask(read, deadline, question=provider.id)
     except TraymonError as error:
         return "", error.title
     return _usable(value, "the key store") if value else ("", "")
@@ -162,17 +163,7 @@ def _usable(value: str, place: str) -> tuple[str, str]:
         return "", f"{place} is passed over: {error.title}"
 
 
-def _ask(
-    use: Callable[[Backend], _T],
-    environ: Mapping[str, str],
-    deadline: float,
-    *,
-    interactive: bool,
-    question: Hashable = None,
-) -> _T:
-    def call() -> _T:
-        return use(open_backend(environ, interactive=interactive))
-
+def _ask(call: Callable[[], _T], deadline: float, *, question: Hashable = None) -> _T:
     try:
         return _calls.run(call, deadline, question=question)
     except Exception as error:  # noqa: BLE001 - backends raise whatever their libraries raise; none may stop the app

@@ -50,11 +50,15 @@ _MEANINGS: dict[str, tuple[str, str]] = {
 platform only. The text of an exception is never shown: it may quote the key."""
 
 
-class Backend(Protocol):
-    """What traymon uses of ``keyring.backend.KeyringBackend``. Any call may block until a person answers a prompt."""
+class Reader(Protocol):
+    """What reading uses of ``keyring.backend.KeyringBackend``. May block until a person answers a prompt."""
 
     def get_password(self, service: str, username: str) -> str | None:
         """The secret, or ``None``."""
+
+
+class Backend(Reader, Protocol):
+    """What traymon uses of it."""
 
     def set_password(self, service: str, username: str, password: str) -> None:
         """Keep ``password``."""
@@ -67,6 +71,17 @@ def store_name(environ: Mapping[str, str]) -> str:
     """The key store, for people."""
     name = _chosen(environ)
     return _STORE_NAMES.get(name, name)
+
+
+def open_reader(environ: Mapping[str, str]) -> Reader:
+    """What reads without a person; ``TraymonError`` if there is none. Without keyring where that can be."""
+    if _chosen(environ) != _FREEDESKTOP or "KEYRING_PROPERTY_SCHEME" in environ:
+        return open_backend(environ, interactive=False)
+    from traymon.credentials import secret_service  # noqa: PLC0415 - jeepney is not installed everywhere
+
+    collection = environ.get("KEYRING_PROPERTY_PREFERRED_COLLECTION", secret_service.DEFAULT_COLLECTION)
+    secret_service.check(collection, interactive=False)
+    return secret_service.Reader(collection)
 
 
 def open_backend(environ: Mapping[str, str], *, interactive: bool) -> Backend:

@@ -18,6 +18,7 @@ DEFAULT_COLLECTION = "/org/freedesktop/secrets/aliases/default"
 """What keyring reads from. Asked by this path and not by ``ReadAlias``, which in KWallet may name another one."""
 
 _NAME = "org.freedesktop.secrets"
+_PATH = "/org/freedesktop/secrets"
 _NO_COLLECTION = {
     "org.freedesktop.DBus.Error.UnknownMethod",
     "org.freedesktop.DBus.Error.UnknownObject",
@@ -46,6 +47,35 @@ def check(collection: str, *, interactive: bool) -> None:
             )
         if not interactive:
             _refuse_locked(connection, collection)
+
+
+class Reader:
+    """Reads as keyring's backend does, without it and what it decrypts with: 8 MB that a running traymon would keep.
+
+    By a session without encryption: the bus is the user's own, and whoever can listen on it can ask for itself.
+    """
+
+    def __init__(self, collection: str) -> None:
+        self._collection = collection
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """The secret, or ``None``. Nothing pops up: what is locked raises ``DBusErrorResponse``."""
+        with closing(_connect()) as connection:
+            _call(connection, _PATH, "Service.Unlock", "ao", [self._collection])  # see _open_in_kwallet
+            query = {"service": service, "username": username}
+            (items,) = _call(connection, self._collection, "Collection.SearchItems", "a{ss}", query)
+            if not items:
+                return None
+            _, session = _call(connection, _PATH, "Service.OpenSession", "sv", "plain", ("s", ""))
+            ((_, _, value, _),) = _call(connection, items[0], "Item.GetSecret", "o", session)
+            return bytes(value).decode()
+
+
+def _call(connection: DBusConnection, path: str, method: str, signature: str, *body: object) -> tuple[Any, ...]:
+    interface, _, member = method.partition(".")
+    message = new_method_call(DBusAddress(path, _NAME, f"org.freedesktop.Secret.{interface}"), member, signature, body)
+    answer: tuple[Any, ...] = unwrap_msg(connection.send_and_get_reply(message))
+    return answer
 
 
 def _connect() -> DBusConnection:
