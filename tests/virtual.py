@@ -152,6 +152,7 @@ def play(  # noqa: PLR0913 - a story
     clock_script: Mapping[float, Callable[[VirtualClock], None]] | None = None,
     told: Assessment | None = None,
     broken_sink: bool = False,
+    provider: Provider = MISTRAL,
 ) -> Story:
     """Run the real monitor over ``world``; the scripts say what is done to it and to its clock, and when.
 
@@ -194,7 +195,7 @@ def play(  # noqa: PLR0913 - a story
         has_key=world.has_key,
     )
     monitor = Monitor(
-        [Watch(provider=MISTRAL, sources=sources, terms=Terms(), told=told)],
+        [Watch(provider=provider, sources=sources, terms=Terms(), told=told)],
         submit=lambda job: job(),
         sinks=[*([break_down] if broken_sink else []), lambda update: story.updates.append((clock.elapsed, update))],
         clock=clock,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from traymon.assessment.baseline import KEPT, NOTHING_USUAL, adopted, evidence_of_slowness, of, seen, spared
+from traymon.assessment.baseline import KEPT, NOTHING_USUAL, adopted, evidence_of_slowness, of, pace, seen, spared
 
 START = datetime(2027, 1, 5, 10, 0, tzinfo=UTC)
 
@@ -65,3 +65,17 @@ def test_once_enough_is_known_hours_are_needed_to_learn_anew():
 
 def test_answers_without_a_time_break_nothing():
     assert evidence_of_slowness(seen(NOTHING_USUAL, 0.0, START, doubtful=False), 0.0, 2.0) == 0
+
+
+@pytest.mark.parametrize(
+    ("slow_ms", "count", "expected"),
+    [
+        pytest.param(800.0, 20, 2.0, id="twice as long"),
+        pytest.param(800.0, 4, 1.0, id="too few to tell"),
+        pytest.param(1e6, 20, math.exp(3 * of([400.0] * 20).spread), id="no more than an outlier"),
+    ],
+)
+def test_how_slow_it_has_become_is_told_by_what_waits(slow_ms, count, expected):
+    slowed = after(of([400.0] * 20), [slow_ms] * count, timedelta(seconds=6), doubtful=True)
+    assert pace(slowed) == pytest.approx(expected)
+    assert pace(spared(slowed)) == 1.0

@@ -72,6 +72,19 @@ def test_a_dear_model_is_asked_as_rarely_as_the_budget_wants():
     assert made.usd_per_month == pytest.approx(1.0, rel=0.01)
 
 
+@pytest.mark.parametrize(
+    ("spent", "days", "expected"),
+    [
+        pytest.param(0.0, 31, 60, id="the month begins"),
+        pytest.param(0.15, 15, 60, id="more was spent than half, and enough is left"),
+        pytest.param(0.23, 10, 194, id="trouble was dear: what is left lasts until the end"),
+    ],
+)
+def test_what_is_left_of_the_budget_lasts_until_the_end_of_the_month(spent, days, expected):
+    made = plan(MISTRAL, Terms(), limits=limits(600), has_key=True, spent_usd=spent, left=timedelta(days=days))
+    assert seconds(made)["chat"] == pytest.approx(expected, abs=1)
+
+
 def test_a_month_whose_budget_is_spent_asks_nothing_that_costs():
     made = plan(MISTRAL, Terms(usd_per_month=0.25), limits={}, has_key=True, spent_usd=0.25)
     assert seconds(made) == {"models": 30}
@@ -84,10 +97,27 @@ def test_rechecks_are_quick_and_keep_the_keys_spacing():
     assert tiny.recheck_after(ProbeKind.CHAT, 0) == tiny.spacing[ProbeKind.CHAT]
 
 
-@pytest.mark.parametrize(("minutes", "expected"), [(1, 6), (5, 15), (600, 25)])
-def test_what_has_been_down_for_long_is_looked_at_less_often(minutes, expected):
+@pytest.mark.parametrize(("minutes", "paid", "free"), [(1, 6.06, 6), (5, 15, 10), (600, 20, 10)])
+def test_what_has_been_down_for_long_is_looked_at_less_often(minutes, paid, free):
     made = plan(MISTRAL, Terms(), limits=limits(60), has_key=True)
-    assert made.recheck_after(ProbeKind.MODELS, 9, timedelta(minutes=minutes)).total_seconds() == expected
+    outage = timedelta(minutes=minutes)
+    assert made.recheck_after(ProbeKind.CHAT, 9, outage).total_seconds() == pytest.approx(paid, abs=0.01)
+    assert made.recheck_after(ProbeKind.MODELS, 9, outage).total_seconds() == free
+
+
+@pytest.mark.parametrize(
+    ("announced", "minutes", "expected"),
+    [
+        pytest.param(limits(60), 60, 20, id="a paid key asks on"),
+        pytest.param(limits(4), 1, 91, id="a free key as often as it may at first"),
+        pytest.param(limits(4), 3, 180, id="then it saves its requests for the end"),
+        pytest.param(limits(4), 60, 300, id="for five minutes at most"),
+    ],
+)
+def test_while_the_free_probe_fails_as_well_it_will_tell_of_the_end(announced, minutes, expected):
+    made = plan(MISTRAL, Terms(), limits=announced, has_key=True)
+    found = made.recheck_when_heralded(ProbeKind.CHAT, 9, timedelta(minutes=minutes))
+    assert found.total_seconds() == pytest.approx(expected, abs=0.5)
 
 
 @pytest.mark.parametrize(

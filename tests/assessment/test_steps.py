@@ -80,7 +80,7 @@ def test_what_is_not_the_providers_fault_freezes_the_counters():
     assert (tally.failures, tally.trouble) == (3, Level.MAJOR_OUTAGE)
 
 
-def test_an_outage_ends_after_two_good_answers_20_s_apart():
+def test_an_outage_ends_after_good_answers_over_20_s():
     down = [(50, CHAT, FAULT), (61, MODELS, None), (66, CHAT, FAULT), (82, CHAT, FAULT)]
     judged = after(*HEALTHY, *down, (100, CHAT, None), (110, CHAT, None), (119, CHAT, None), (120, CHAT, None))
     assert levels(judged)[-4:] == [Level.PARTIAL_OUTAGE] * 3 + [Level.OPERATIONAL]

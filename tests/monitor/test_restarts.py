@@ -184,3 +184,13 @@ class Restarts(RuleBasedStateMachine):
 
 TestRestarts = Restarts.TestCase
 TestRestarts.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
+
+
+def test_a_clock_that_is_set_back_tells_nothing_again():
+    """Found by the machine above."""
+    story = Restarts()
+    story.first_start()
+    story.goes_up_and_down(times=3, seconds=40)
+    story.sleep(seconds=-211)
+    story.works_for_ten_minutes()
+    story.nothing_is_told_twice_and_nothing_ends_that_did_not_begin()

@@ -1,9 +1,12 @@
 """How long one endpoint usually takes. Robust and slow to learn: neither outliers nor an outage move it. Pure."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from traymon.assessment import time_of_day
+from traymon.assessment.time_of_day import NO_HABITS, TimeOfDay, log_of, median
 
 LEAST = 12
 """Answers; before that nothing is called slow."""
@@ -17,6 +20,12 @@ KEPT = 96
 RARELY = timedelta(minutes=2)
 """... and once there are so many, one in this time is: they span three hours then. That follows the hours of a day and
 still sees a slow ramp."""
+
+OUTLIER = 3.0
+"""Standard deviations; what lies further out says no more."""
+
+LEAST_WAITING = 5
+"""Answers that tell how slow it has become."""
 
 EXPECTED_SPREAD = 0.5
 """Of the logarithm of an API's answer times, before this one's is known ..."""
@@ -41,6 +50,10 @@ class Baseline:
     waiting: tuple[float, ...] = ()
     """Seen in doubt: learnt when it turns out to have been nothing."""
     learnt_at: datetime | None = None
+    as_of: datetime | None = None
+    """When ``logs`` got their newest."""
+    habits: TimeOfDay = NO_HABITS
+    """At which hours it usually grows slower."""
 
     @property
     def known(self) -> bool:
@@ -56,18 +69,23 @@ class Baseline:
 NOTHING_USUAL = Baseline()
 
 
-def of(answers_ms: Iterable[float]) -> Baseline:
+def of(answers_ms: Iterable[float], habits: TimeOfDay = NO_HABITS) -> Baseline:
     """The baseline of answers that were good, oldest first: from before a restart."""
-    return _with(Baseline(), tuple(map(_log, answers_ms)))
+    return _with(Baseline(habits=habits), tuple(map(log_of, answers_ms)))
 
 
 def seen(baseline: Baseline, ms: float, at: datetime, *, doubtful: bool) -> Baseline:
     """After one more good answer. While ``doubtful`` it only waits to be learnt."""
+    habits = time_of_day.seen(baseline.habits, ms, at)
+    if habits is not baseline.habits:
+        baseline = replace(baseline, habits=habits)
     last = baseline.learnt_at
     due = len(baseline.logs) < KEPT or last is None or not timedelta(0) <= at - last < RARELY
     if due:
-        baseline = replace(baseline, waiting=(*baseline.waiting, _log(ms))[-KEPT:], learnt_at=at)
-    return baseline if doubtful or not baseline.waiting else replace(_with(baseline, baseline.waiting), waiting=())
+        baseline = replace(baseline, waiting=(*baseline.waiting, log_of(ms))[-KEPT:], learnt_at=at)
+    if doubtful or not baseline.waiting:
+        return baseline
+    return replace(_with(baseline, baseline.waiting), waiting=(), as_of=at)
 
 
 def spared(baseline: Baseline) -> Baseline:
@@ -77,35 +95,42 @@ def spared(baseline: Baseline) -> Baseline:
 
 def adopted(baseline: Baseline) -> Baseline:
     """What has waited is the usual time from now on."""
-    return _with(Baseline(learnt_at=baseline.learnt_at), baseline.waiting) if baseline.waiting else baseline
+    nothing = Baseline(learnt_at=baseline.learnt_at, as_of=baseline.learnt_at, habits=baseline.habits)
+    return _with(nothing, baseline.waiting) if baseline.waiting else baseline
 
 
-def evidence_of_slowness(baseline: Baseline, ms: float, factor: float) -> float:
+def at_hour(baseline: Baseline, now: datetime) -> Baseline:
+    """``baseline`` with the rise that is usual between the time that it was learnt in and ``now``."""
+    if baseline.as_of is None:
+        return baseline
+    rise = time_of_day.expected_rise(baseline.habits, baseline.as_of - RARELY * len(baseline.logs) / 2, now)
+    return replace(baseline, centre=baseline.centre + rise) if rise else baseline
+
+
+def pace(baseline: Baseline) -> float:
+    """So many times the usual time the answers took that have waited to be learnt; 1: it is not known."""
+    if not baseline.known or len(baseline.waiting) < LEAST_WAITING:
+        return 1.0
+    slower = median(baseline.waiting) - baseline.centre
+    return math.exp(min(slower, OUTLIER * baseline.spread))
+
+
+def evidence_of_slowness(baseline: Baseline, ms: float, factor: float, margin: float = MARGIN) -> float:
     """How much likelier (log) ``ms`` is if the endpoint takes ``factor`` times its usual time than if it does not.
 
-    Outliers count as three standard deviations at most: some answers are slow by nature.
+    Outliers count as ``OUTLIER`` at most: some answers are slow by nature.
     """
     if not baseline.known:
         return 0.0
     shift, spread = math.log(factor), baseline.spread
-    centre = baseline.centre + MARGIN * spread / math.sqrt(len(baseline.logs))
-    deviation = min(max(_log(ms) - centre, -3 * spread), 3 * spread)
+    centre = baseline.centre + margin * spread / math.sqrt(len(baseline.logs))
+    deviation = min(max(log_of(ms) - centre, -OUTLIER * spread), OUTLIER * spread)
     return shift / spread**2 * (deviation - shift / 2)
 
 
 def _with(baseline: Baseline, fresh: tuple[float, ...]) -> Baseline:
     logs = (*baseline.logs, *fresh)[-KEPT:]
-    centre = _median(logs) if logs else 0.0
-    found = _MAD * _median([abs(value - centre) for value in logs]) if logs else 0.0
+    centre = median(logs) if logs else 0.0
+    found = _MAD * median([abs(value - centre) for value in logs]) if logs else 0.0
     variance = (len(logs) * found**2 + EXPECTATION * EXPECTED_SPREAD**2) / (len(logs) + EXPECTATION)
     return replace(baseline, logs=logs, centre=centre, spread=max(math.sqrt(variance), LEAST_SPREAD))
-
-
-def _log(ms: float) -> float:
-    return math.log(max(ms, 1.0))
-
-
-def _median(values: Sequence[float]) -> float:
-    """As ``statistics.median``, whose module takes 3 ms to import."""
-    ordered, middle = sorted(values), len(values) // 2
-    return ordered[middle] if len(values) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

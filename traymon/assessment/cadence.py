@@ -21,10 +21,16 @@ RECHECKS = (2.0, 4.0, 6.0)
 PATIENCE = 0.05
 """Share of the time that an outage has gone on, after which is looked again ..."""
 
-LONGEST = timedelta(seconds=25)
-"""... but so often at least: its end is to be told within a minute."""
+LONGEST = timedelta(seconds=20)
+"""... but so often at least: its end is to be told within a minute ..."""
 
-_MONTH = timedelta(days=30)
+LONGEST_FREE = timedelta(seconds=10)
+"""... and so often by the free probe, whose first good answer calls the others."""
+
+HERALDED = timedelta(minutes=5)
+"""While even the free probe fails, what may be asked rarely saves its requests for the end, for so long at most."""
+
+MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +57,13 @@ class Plan:
     def recheck_after(self, probe: ProbeKind, step: int, outage: timedelta = timedelta(0)) -> timedelta:
         """Time until check number ``step`` (from 0) of a doubt; ``outage``: for how long it is known to be down."""
         wait = timedelta(seconds=RECHECKS[min(step, len(RECHECKS) - 1)])
-        return max(wait, min(outage * PATIENCE, LONGEST), self.spacing.get(probe, wait))
+        longest = LONGEST if probe.paid else LONGEST_FREE
+        return max(wait, min(outage * PATIENCE, longest), self.spacing.get(probe, wait))
+
+    def recheck_when_heralded(self, probe: ProbeKind, step: int, outage: timedelta) -> timedelta:
+        """The same while the free probe, which fails as well, will tell of the end."""
+        wait = self.recheck_after(probe, step, outage)
+        return max(wait, min(outage, HERALDED)) if wait > LONGEST else wait
 
     def detection(self, failures: int, span: timedelta, *, hang: timedelta = timedelta(0)) -> timedelta:
         """Longest time from the start of a total outage until it is confirmed; each request fails after ``hang``."""
@@ -85,17 +97,18 @@ def plan(
     limits: Mapping[ProbeKind, RateLimits],
     has_key: bool,
     spent_usd: float = 0.0,
+    left: timedelta = MONTH,
 ) -> Plan:
-    """The cadence for ``provider`` given the newest ``limits`` that its answers announced."""
+    """The cadence for ``provider`` given the newest ``limits`` that its answers announced; ``left``: of the month."""
     paid = [probe for probe in provider.probes if probe.paid] if has_key and spent_usd < terms.usd_per_month else []
-    by_budget = _budget_interval(provider, paid, terms.usd_per_month)
-    if by_budget > _MONTH:
-        return plan(provider, terms, limits=limits, has_key=False)  # not even one a month
+    by_budget = _budget_interval(provider, paid, terms.usd_per_month - spent_usd, left)
+    if by_budget > left:
+        return plan(provider, terms, limits=limits, has_key=False)  # not even one more this month
     spacing = {probe: _spacing(provider, probe, paid, limits, terms.share_of_rate_limit) for probe in paid}
     intervals = {probe: max(PAID_INTERVAL, spacing[probe], by_budget) for probe in paid}
     slowed = max(intervals.values(), default=PAID_INTERVAL) > PAID_INTERVAL
     reason = ("budget" if by_budget >= max(spacing.values()) else "rate limit") if slowed else ""
-    monthly = sum(_cost(provider, probe) * (_MONTH / intervals[probe]) for probe in paid)
+    monthly = sum(_cost(provider, probe) * (MONTH / intervals[probe]) for probe in paid)
     if ProbeKind.MODELS in provider.probes:
         intervals[ProbeKind.MODELS] = max(terms.interval, _free_spacing(limits, terms.share_of_rate_limit))
     return Plan(intervals=intervals, spacing=spacing, usd_per_month=monthly, limited_by=reason)
@@ -121,12 +134,12 @@ def _free_spacing(limits: Mapping[ProbeKind, RateLimits], share: float) -> timed
     return timedelta(minutes=1 / (limit * share)) if limit else timedelta(0)
 
 
-def _budget_interval(provider: Provider, paid: list[ProbeKind], usd_per_month: float) -> timedelta:
-    """The common interval at which all paid probes together cost ``usd_per_month``."""
+def _budget_interval(provider: Provider, paid: list[ProbeKind], usd: float, left: timedelta) -> timedelta:
+    """The common interval at which all paid probes together cost ``usd`` in the time ``left``."""
     round_cost = sum(_cost(provider, probe) for probe in paid)
-    if not usd_per_month or not round_cost:
+    if not usd or not round_cost:
         return timedelta(0)
-    return _MONTH * min(round_cost / usd_per_month, 2.0)
+    return left * min(round_cost / usd, 2.0)
 
 
 def _cost(provider: Provider, probe: ProbeKind) -> float:

@@ -5,30 +5,30 @@ answers that could hardly be luck. Failures that are not the provider's freeze e
 nor clear it.
 """
 
-import math
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from traymon.assessment.baseline import NOTHING_USUAL, Baseline, adopted, evidence_of_slowness, seen, spared
-from traymon.assessment.detector import NO_DOUBT, Doubt, after_answer, after_failure, many_errors, relief, slow
+from traymon.assessment.baseline import NOTHING_USUAL, Baseline, adopted, seen, spared
+from traymon.assessment.detector import NO_DOUBT, Doubt, after_answer, after_failure, many_errors, slow
+from traymon.assessment.ending import (
+    ALONE,
+    NO_RELIEF,
+    PERHAPS,
+    RECOVERY_GOOD,
+    Relief,
+    errors_are_over,
+    lasted,
+    relief_after_answer,
+    relief_after_failure,
+    share_of,
+    slowness_is_over,
+)
 from traymon.assessment.rules import Rules
-from traymon.model import Failure, Level, Observation, Party
+from traymon.assessment.speed import Speed
+from traymon.model import Failure, Level, Observation, Party, ProbeKind
 
 RECENT = 5
 """Results that are told of in words."""
-
-RECOVERY_GOOD = 2
-"""Good answers in a row that end an outage at the least."""
-
-LUCK = math.log(1000)
-"""An incident in which a share of the requests fails is over when as many good answers as there were in a row would
-have come by luck in one of a thousand tries."""
-
-MOST_GOOD = 60
-"""So many are enough in any case."""
-
-MOST_RELIEF = 2.0
-"""Of one quick answer: it proves as little as one slow answer."""
 
 ESCALATION = 3
 """So many times the failures in a row, over so many times the span, where it is known that some fail: of half of them
@@ -56,6 +56,8 @@ class Tally:
     first_failure: datetime | None = None
     first_took: timedelta = timedelta(0)
     """A request that hung has failed all the time."""
+    addresses: frozenset[str] = frozenset()
+    """Of the provider, at which it has failed in this row: each that fails bears witness."""
     good: int = 0
     """In a row."""
     good_since: datetime | None = None
@@ -69,19 +71,25 @@ class Tally:
     bad: int = 0
     """Failures since the doubt began ..."""
     seen: int = 0
-    """... of so many answers up to the last of them."""
-    relief: float = 0.0
-    """What speaks for the end of the errors (log-likelihood ratio) ..."""
+    """... of so many answers up to the last of them ..."""
+    failed: frozenset[ProbeKind] = frozenset()
+    """... by these."""
+    relief: Relief = NO_RELIEF
     slow_trouble: bool = False
-    slow_relief: float = 0.0
-    """... and of the slowness ..."""
-    fast_since: datetime | None = None
-    """... since when."""
+    over_at: datetime | None = None
+    """When its newest trouble ended."""
 
     @property
     def answers_well(self) -> bool:
         """The newest answers were good, and quick if it was slow before."""
-        return self.good > 0 and (not self.slow_trouble or self.slow_relief >= LUCK / 2)
+        return self.good > 0 and (not self.slow_trouble or self.relief.slowness >= PERHAPS)
+
+    @property
+    def perhaps_over(self) -> bool:
+        """In trouble, but the newest answers speak for its end."""
+        errors = not self.bad or max(self.relief.unbroken, self.relief.errors) >= PERHAPS
+        quick = not self.slow_trouble or self.relief.slowness >= PERHAPS
+        return self.trouble is not Level.OPERATIONAL and self.good > 0 and errors and quick
 
     @property
     def in_doubt(self) -> bool:
@@ -89,34 +97,28 @@ class Tally:
         return self.failures > 0 or self.trouble is not Level.OPERATIONAL or self.doubt.any
 
 
-def advance(tally: Tally, observation: Observation, party: Party, rules: Rules, span: timedelta) -> Tally:
-    """``tally`` after one more observation of its endpoint, charged to ``party``; ``span``: of failures in a row."""
-    if party in (Party.PROVIDER, Party.CDN):
-        return _confirmed(
-            _failed(_forgetful(tally, observation, rules), observation, rules), observation.at, rules, span
-        )
-    if party is Party.NONE:
-        score = slowness_of(tally, observation, rules)
-        after = answered(_forgetful(tally, observation, rules), observation, score, rules)
-        return _confirmed(_learnt(after, observation), observation.at, rules, span)
-    return tally
-
-
-def advance_common(
-    tally: Tally, observation: Observation, party: Party, score: float, rules: Rules, span: timedelta
+def advance(  # noqa: PLR0913 - all that there is to know
+    tally: Tally,
+    observation: Observation,
+    party: Party,
+    speed: Speed,
+    rules: Rules,
+    span: timedelta,
+    *,
+    alone: bool = True,
 ) -> Tally:
-    """The same for all endpoints together; the usual times are each endpoint's own."""
-    if party is Party.NONE:
-        after = answered(_forgetful(tally, observation, rules), observation, score, rules)
-        return _confirmed(after, observation.at, rules, span)
-    return advance(tally, observation, party, rules, span)
+    """``tally`` after one more observation, charged to ``party``; ``span``: of failures in a row.
 
-
-def slowness_of(tally: Tally, observation: Observation, rules: Rules) -> float:
-    """Evidence of slowness in a good answer; what is quick in itself is never slow."""
-    ms = observation.timings.total
-    score = evidence_of_slowness(tally.baseline, ms, rules.slow_factor)
-    return min(score, 0.0) if ms < rules.slow_floor.total_seconds() * 1000 else score
+    ``alone``: it is of one endpoint, not of all together.
+    """
+    now = observation.at
+    if party in (Party.PROVIDER, Party.CDN):
+        return _confirmed(_failed(_forgetful(tally, observation, rules), observation, rules), now, rules, span)
+    if party is not Party.NONE:
+        return tally
+    after = _answered(_forgetful(tally, observation, rules), observation, speed, rules)
+    over = _has_recovered(after, now, rules, rules.recovery_evidence - (ALONE if alone else 0.0))
+    return recovered(after, now) if over else _confirmed(after, now, rules, span)
 
 
 def is_outage(observation: Observation) -> bool:
@@ -129,9 +131,9 @@ def confirmed_by_others(tally: Tally) -> Tally:
     return replace(tally, trouble=Level.MAJOR_OUTAGE, since=tally.since or tally.first_failure)
 
 
-def recovered(tally: Tally) -> Tally:
+def recovered(tally: Tally, now: datetime) -> Tally:
     """``tally`` when its trouble is over."""
-    return Tally(good=tally.good, good_since=tally.good_since, baseline=spared(tally.baseline))
+    return Tally(good=tally.good, good_since=tally.good_since, baseline=spared(tally.baseline), over_at=now)
 
 
 def carried_over(tally: Tally, now: datetime) -> Tally:
@@ -139,19 +141,23 @@ def carried_over(tally: Tally, now: datetime) -> Tally:
     if tally.trouble is Level.OPERATIONAL:
         return Tally(baseline=spared(tally.baseline))
     since = tally.since and min(tally.since, now)
-    kept = replace(tally, since=since, first_failure=since, last_bad=since, good=0, good_since=None, doubt=NO_DOUBT)
-    return _nothing_for_its_end(kept)
-
-
-def _nothing_for_its_end(tally: Tally) -> Tally:
-    return replace(tally, relief=0.0, slow_relief=0.0, fast_since=None)
+    return replace(
+        tally,
+        since=since,
+        first_failure=since,
+        last_bad=since,
+        good=0,
+        good_since=None,
+        doubt=NO_DOUBT,
+        relief=NO_RELIEF,
+    )
 
 
 def _forgetful(tally: Tally, observation: Observation, rules: Rules) -> Tally:
     """Unconfirmed failures that lie far back have nothing to do with what comes now."""
     too_old = tally.last_bad is not None and observation.at - tally.last_bad > rules.forget_after
     if tally.trouble is Level.OPERATIONAL and too_old:
-        return Tally(baseline=tally.baseline, good=tally.good, good_since=tally.good_since)
+        return Tally(baseline=tally.baseline, good=tally.good, good_since=tally.good_since, over_at=tally.over_at)
     return tally
 
 
@@ -162,6 +168,7 @@ def _failed(tally: Tally, observation: Observation, rules: Rules) -> Tally:
         failures=tally.failures + 1,
         first_failure=tally.first_failure or observation.at,
         first_took=tally.first_took if tally.first_failure else _took(observation),
+        addresses=tally.addresses.union(observation.addresses if is_outage(observation) else ()),
         good=0,
         good_since=None,
         recent=(*tally.recent, True)[-RECENT:],
@@ -169,8 +176,9 @@ def _failed(tally: Tally, observation: Observation, rules: Rules) -> Tally:
         slow=False,
         doubt=after_failure(tally.doubt, observation.at, rules),
         bad=tally.bad + 1,
+        failed=tally.failed | {observation.probe},
         seen=tally.seen + tally.good + 1 if tally.bad else 1,
-        relief=0.0,
+        relief=relief_after_failure(tally.relief, share_of(tally.bad, tally.seen), rules),
     )
 
 
@@ -178,30 +186,27 @@ def _took(observation: Observation) -> timedelta:
     return timedelta(milliseconds=min(observation.timings.total, 60_000.0))
 
 
-def answered(tally: Tally, observation: Observation, score: float, rules: Rules) -> Tally:
-    """``tally`` after a good answer with a ``score`` of slowness."""
-    is_slow, in_outage = score > 0, tally.trouble is Level.MAJOR_OUTAGE
-    share = tally.bad / tally.seen if tally.seen else 1.0
-    slow_relief = max(tally.slow_relief - max(score, -MOST_RELIEF), 0.0)
+def _answered(tally: Tally, observation: Observation, speed: Speed, rules: Rules) -> Tally:
+    is_slow, in_outage = speed.slowness > 0, tally.trouble is Level.MAJOR_OUTAGE
+    share = share_of(tally.bad, tally.seen) if observation.probe in tally.failed else 0.0
     return replace(
         tally,
         failures=tally.failures if in_outage else 0,
         first_failure=tally.first_failure if in_outage else None,
+        addresses=frozenset(),
         good=tally.good + 1,
         good_since=tally.good_since or observation.at,
         recent=(*tally.recent, is_slow)[-RECENT:],
         last_bad=observation.at if is_slow else tally.last_bad,
         slow=is_slow,
-        doubt=after_answer(tally.doubt, observation.at, score, rules),
-        relief=tally.relief + max(relief(share, rules), LUCK / MOST_GOOD),
-        slow_relief=slow_relief,
-        fast_since=(tally.fast_since or observation.at) if slow_relief else None,
+        doubt=after_answer(tally.doubt, observation.at, speed.slowness, rules),
+        relief=relief_after_answer(tally.relief, share, speed.quickness, observation.at, rules),
     )
 
 
-def _learnt(tally: Tally, observation: Observation) -> Tally:
-    """The usual time is learnt while all is well."""
-    doubtful = tally.trouble is not Level.OPERATIONAL or tally.doubt.slowness > 0
+def learnt(tally: Tally, common: Tally, observation: Observation) -> Tally:
+    """``tally``, of an endpoint, with the time of its good answer, which is usual while all is well."""
+    doubtful = any(one.trouble is not Level.OPERATIONAL or one.doubt.slowness > 0 for one in (tally, common))
     baseline = seen(tally.baseline, observation.timings.total, observation.at, doubtful=doubtful)
     if tally.since and not tally.failures and observation.at - tally.since > NEW_NORMAL:
         baseline = adopted(baseline)
@@ -209,16 +214,14 @@ def _learnt(tally: Tally, observation: Observation) -> Tally:
 
 
 def _confirmed(tally: Tally, now: datetime, rules: Rules, span: timedelta) -> Tally:
-    if _has_recovered(tally, now, rules):
-        return recovered(tally)
     found = max(tally.trouble, _trouble(tally, now, rules, span))
     if found is not Level.OPERATIONAL:
         began = min((at for at in (tally.first_failure, tally.doubt.since, tally.doubt.slow_since) if at), default=now)
         is_slow = tally.slow_trouble or slow(tally.doubt, now, rules)
-        fresh = _nothing_for_its_end(tally) if tally.trouble is Level.OPERATIONAL else tally
-        return replace(fresh, trouble=found, since=tally.since or began, slow_trouble=is_slow)
+        relief = NO_RELIEF if tally.trouble is Level.OPERATIONAL else tally.relief
+        return replace(tally, trouble=found, since=tally.since or began, slow_trouble=is_slow, relief=relief)
     if tally.doubt is NO_DOUBT and not tally.failures and tally.bad:
-        return replace(tally, failing=None, last_bad=None, bad=0, seen=0, relief=0.0)
+        return replace(tally, failing=None, last_bad=None, bad=0, seen=0, failed=frozenset(), relief=NO_RELIEF)
     return tally
 
 
@@ -232,14 +235,11 @@ def _trouble(tally: Tally, now: datetime, rules: Rules, span: timedelta) -> Leve
     return Level.DEGRADED if believed else Level.OPERATIONAL
 
 
-def _has_recovered(tally: Tally, now: datetime, rules: Rules) -> bool:
-    if tally.trouble is Level.OPERATIONAL:
+def _has_recovered(tally: Tally, now: datetime, rules: Rules, enough: float) -> bool:
+    if tally.trouble is Level.OPERATIONAL or tally.good < RECOVERY_GOOD:
         return False
-    works = tally.good >= RECOVERY_GOOD and _lasted(tally.good_since, now, rules)
-    no_luck = tally.relief >= LUCK or not tally.bad
-    quick = not tally.slow_trouble or (tally.slow_relief >= LUCK and _lasted(tally.fast_since, now, rules))
-    return works and no_luck and quick
-
-
-def _lasted(since: datetime | None, now: datetime, rules: Rules) -> bool:
-    return since is not None and now - since >= rules.recovery_span
+    if tally.slow_trouble and not slowness_is_over(tally.relief, now, rules, enough):
+        return False
+    if not tally.bad:
+        return lasted(tally.good_since, now, rules)
+    return errors_are_over(tally.relief, tally.good_since, now, rules, enough)

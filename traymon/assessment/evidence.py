@@ -8,7 +8,7 @@ from traymon.assessment.causes import CAUSES
 from traymon.assessment.confirmation import Tally
 from traymon.assessment.page_trust import stranger
 from traymon.assessment.scope import claim_for
-from traymon.assessment.standing import Sight, Standing, current_sights
+from traymon.assessment.standing import Sight, Standing, current_sights, matters
 from traymon.model import Failure, Incident, Level, Observation, Party, ProbeKind, StatusReport
 
 _IN_WORDS: dict[Failure, str] = {
@@ -90,7 +90,7 @@ def _of_probe(probe: ProbeKind, sight: Sight, standing: Standing) -> str:
     observation, tally = sight.observation, standing.tallies.get(probe)
     if observation.ok:
         slow = ", slower than usual" if tally and tally.slow else ""
-        recovering = f", {_unsteadily(tally)}" if tally and tally.trouble > Level.OPERATIONAL else ""
+        recovering = f", {_unsteadily(tally, observation)}" if tally and tally.trouble > Level.OPERATIONAL else ""
         return f"{probe.value} answered in {observation.timings.total:.0f} ms{slow}{recovering}"
     if sight.party is Party.YOU and observation.local_target and observation.failure is Failure.CONNECTION_REFUSED:
         return (
@@ -99,12 +99,15 @@ def _of_probe(probe: ProbeKind, sight: Sight, standing: Standing) -> str:
     doubtful = sight.party is Party.PROVIDER and tally and tally.trouble is Level.OPERATIONAL
     suffix = f" ({tally.failures} in a row, not yet confirmed)" if doubtful and tally else ""
     phase = f" during {observation.phase.value}" if observation.phase and observation.http_status is None else ""
-    return f"{probe.value}: {in_words(observation)}{phase}{suffix}"
+    elsewhere = "" if matters(standing, probe) else "; you do not rely on it"
+    return f"{probe.value}: {in_words(observation)}{phase}{suffix}{elsewhere}"
 
 
-def _unsteadily(tally: Tally) -> str:
-    bad = sum(tally.recent)
-    reason = f", the last time with: {in_words(tally.failing)}" if tally.failing else ""
+def _unsteadily(tally: Tally, newest: Observation) -> str:
+    bad, failing = sum(tally.recent), tally.failing
+    elsewhere = failing and failing.addresses and newest.addresses and not {*failing.addresses} & {*newest.addresses}
+    where = " (at another of its addresses)" if elsewhere else ""
+    reason = f", the last time with: {in_words(failing)}{where}" if failing else ""
     return f"but {bad} of the last {len(tally.recent)} answers were bad{reason}" if bad else "not yet steady"
 
 

@@ -9,7 +9,7 @@ from traymon.assessment import evidence
 from traymon.assessment.attribution import HERE
 from traymon.assessment.page_trust import stranger
 from traymon.assessment.scope import Claim, claim_for
-from traymon.assessment.standing import Standing, current_sights
+from traymon.assessment.standing import Standing, current_sights, matters
 from traymon.model import Assessment, Failure, Level, Party, ProbeKind, StatusReport
 
 PAGE_MEMORY = timedelta(minutes=10)
@@ -83,14 +83,14 @@ def _all_clear(standing: Standing, claim: Claim | None) -> bool:
 
 def _relied_on(standing: Standing) -> list[ProbeKind]:
     """The endpoints whose state is the provider's: inference where it is probed, else the list of models."""
-    paid = [probe for probe in standing.sights if probe.paid]
-    return paid or list(standing.sights)
+    own = [probe for probe in standing.sights if matters(standing, probe)]
+    return [probe for probe in own if probe.paid] or own
 
 
 def _probed_level(standing: Standing) -> Level:
     """Confirmed by the probes; ``UNKNOWN`` while none of them has told anything."""
     relied = _relied_on(standing)
-    troubles = {probe: tally.trouble for probe, tally in standing.tallies.items()}
+    troubles = {probe: tally.trouble for probe, tally in standing.tallies.items() if matters(standing, probe)}
     down = [probe for probe in relied if troubles.get(probe) is Level.MAJOR_OUTAGE]
     if down:
         others_work = any(standing.sights[probe].observation.ok for probe in relied if probe not in down)
@@ -111,7 +111,7 @@ def _anything_since(standing: Standing, down: list[ProbeKind]) -> bool:
 
 def _is_recovering(standing: Standing) -> bool:
     """Everything answers again, not yet for long enough: the way back is no new state."""
-    return all(sight.observation.ok for sight in standing.sights.values())
+    return all(sight.observation.ok for probe, sight in standing.sights.items() if matters(standing, probe))
 
 
 def _is_ending(before: Assessment, standing: Standing) -> bool:
@@ -133,12 +133,12 @@ def _believed_report(standing: Standing, now: datetime) -> StatusReport | None:
 
 def _fault_elsewhere(standing: Standing) -> Party | None:
     """The party, other than the provider, that all (or for the account: any) of the newest results are charged to."""
-    sights = current_sights(standing).values()
-    lost = [sight for sight in sights if sight.party in HERE]
+    sights = current_sights(standing)
+    lost = [sight for sight in sights.values() if sight.party in HERE]
     if lost and len(lost) == len(sights) and sum(sight.in_a_row for sight in lost) >= standing.confirmations:
         return max(lost, key=lambda sight: sight.observation.at).party
     for party in (Party.ACCOUNT, Party.UNKNOWN):
-        charged = [sight for sight in sights if sight.party is party]
+        charged = [sight for probe, sight in sights.items() if sight.party is party and matters(standing, probe)]
         certain = any(sight.observation.failure is Failure.KEY_MISSING for sight in charged)
         if charged and (certain or max(sight.in_a_row for sight in charged) >= standing.confirmations):
             return party
@@ -155,5 +155,6 @@ def _began(standing: Standing, level: Level, now: datetime) -> datetime:
     """When a new state began: trouble with its first failure, anything else now."""
     if level <= Level.OPERATIONAL:
         return now
-    everything = (standing.common, *standing.tallies.values())
+    own = (tally for probe, tally in standing.tallies.items() if matters(standing, probe))
+    everything = (standing.common, *own)
     return min((tally.since for tally in everything if tally.since), default=now)

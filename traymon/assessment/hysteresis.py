@@ -50,6 +50,13 @@ def followed(course: Course, judged: Assessment, now: datetime, rules: Rules) ->
     )
 
 
+def resumed(course: Course, told: Assessment, now: datetime) -> Course:
+    """``course`` while what was ``told`` before a restart still stands: it counts as if it had just been seen."""
+    if told.party is not Party.PROVIDER or told.level <= Level.MAINTENANCE:
+        return course
+    return replace(course, worst=max(course.worst, told.level), worst_at=now)
+
+
 def unbroken(course: Course, now: datetime) -> Course:
     """``course`` when nobody has looked until ``now``: what changed meanwhile is not known."""
     return replace(course, onsets=tuple(min(onset, now) for onset in course.onsets), rests_since=now)

@@ -17,8 +17,14 @@ class Rules:
     """The same for a provider that has had glitches today."""
     witnessed_span: timedelta = timedelta(seconds=10)
     """The same where the status page speaks of trouble as well."""
+    addresses_span: timedelta = timedelta(seconds=20)
+    """The same where several addresses fail of a provider that has had no glitch today: one that takes all of them away
+    may be the origin's, and only its own past tells how often that happens."""
     recovery_span: timedelta = timedelta(seconds=20)
-    """Good answers at least this far apart end an outage."""
+    """Good answers at least this far apart end an outage ..."""
+    recovery_evidence: float = 10.0
+    """... when the log-likelihood ratio says that it is over: three good answers where all failed, 47 where a fifth
+    did. Less of it calls some incidents over that go on: by 7.0, each seventh of those with a fifth of errors."""
     usual_errors: float = 0.01
     """A share of failing requests that is no incident ..."""
     error_share: float = 0.3

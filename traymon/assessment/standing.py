@@ -53,6 +53,12 @@ class Standing:
     """``told`` is from before a restart: nothing that was seen since led to it."""
 
 
+def matters(standing: Standing, probe: ProbeKind) -> bool:
+    """Whether trouble of ``probe`` is the user's: all are, while none of those that were chosen is asked."""
+    chosen = standing.provider.relies_on
+    return not chosen or probe in chosen or not any(asked in chosen for asked in standing.sights)
+
+
 def current_sights(standing: Standing) -> dict[ProbeKind, Sight]:
     """The sights that still hold: a refusal of the key does not once the key has worked again."""
     worked_at = standing.memory.worked_at

@@ -5,12 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from traymon.assessment.attribution import HERE, attribute, cause_of, of_own_server, remember, up_to
+from traymon.assessment.baseline import at_hour
 from traymon.assessment.clearing import cleared, since_clear
-from traymon.assessment.confirmation import Tally, advance, advance_common, carried_over, slowness_of
+from traymon.assessment.confirmation import Tally, advance, carried_over, learnt
+from traymon.assessment.ending import gain
 from traymon.assessment.fusion import judge
-from traymon.assessment.hysteresis import Course, followed, shown, unbroken
+from traymon.assessment.hysteresis import Course, followed, resumed, shown, unbroken
 from traymon.assessment.rules import DEFAULTS, Rules
-from traymon.assessment.standing import Sight, Standing
+from traymon.assessment.speed import speed_of
+from traymon.assessment.standing import Sight, Standing, matters
 from traymon.assessment.witnesses import agreed, explained, span_of, with_near_miss
 from traymon.model import Assessment, Control, Level, Observation, Party, Transition, Verdict
 
@@ -34,12 +37,14 @@ def saw(
     before = standing.sights.get(probe)
     repeats = before.in_a_row if before and before.party is party else 0
     known = standing.tallies.get(probe, Tally())
-    span = rules.failures_span if observation.ok else span_of(standing, observation.at, rules)
-    score = slowness_of(known, observation, rules)
-    common = advance_common(standing.common, observation, party, score, rules, span)
-    tallies = agreed(
-        {**standing.tallies, probe: advance(known, observation, party, rules, span)}, standing.common, common
-    )
+    speed = speed_of(at_hour(known.baseline, observation.at), observation.timings.total, rules)
+    common = standing.common
+    if matters(standing, probe):
+        span = span_of(standing, common, observation, rules)
+        common = advance(common, observation, party, speed, rules, span, alone=False)
+    tally = advance(known, observation, party, speed, rules, span_of(standing, known, observation, rules))
+    tally = learnt(tally, common, observation) if party is Party.NONE else tally
+    tallies = agreed({**standing.tallies, probe: tally}, standing.common, common, observation.at)
     after = replace(
         standing,
         memory=memory,
@@ -48,7 +53,7 @@ def saw(
             probe: Sight(observation=observation, party=party, in_a_row=repeats + 1, cause=cause_of(party, verdict)),
         },
         tallies=tallies,
-        common=explained(common, standing.tallies, tallies),
+        common=explained(common, standing.tallies, tallies, observation.at),
         controls=_still_relevant(standing, independent, party),
     )
     return with_near_miss(after, standing.common, observation.at)
@@ -64,6 +69,8 @@ def concluded(
     """
     judged = judge(standing, now)
     course = followed(standing.course, judged, now, rules)
+    if standing.told and standing.remembered:
+        course = resumed(course, standing.told, now)
     after = shown(course, judged)
     known = replace(standing, assessment=judged, shown=after, course=course)
     told = standing.told
@@ -99,6 +106,7 @@ def after_gap(standing: Standing, since: datetime, now: datetime) -> tuple[Stand
     troubled = any(tally.trouble > Level.OPERATIONAL for tally in (standing.common, *tallies.values()))
     last = standing.assessment
     kept = replace(last, since=min(last.since, now)) if last else None
+    told = replace(standing.told, since=min(standing.told.since, now)) if standing.told else None
     return replace(
         standing,
         memory=up_to(standing.memory, now),
@@ -110,6 +118,7 @@ def after_gap(standing: Standing, since: datetime, now: datetime) -> tuple[Stand
         report=None,
         last_readable=None,
         assessment=kept if troubled else unknown,
+        told=told,
     ), unknown
 
 
@@ -122,7 +131,9 @@ def _same(told: Assessment, after: Assessment, course: Course) -> bool:
 def _steady(standing: Standing, good: Assessment, rules: Rules) -> bool:
     """Whether things have worked for so long that an outage from before a restart may be called over."""
     doubt = any(tally.in_doubt for tally in (standing.common, *standing.tallies.values()))
-    return good.at - good.since >= rules.recovery_span and not doubt
+    total = standing.told is None or standing.told.level not in (Level.DEGRADED, Level.PARTIAL_OUTAGE)
+    evidence = standing.common.good * gain(1.0 if total else rules.error_share, rules)
+    return good.at - good.since >= rules.recovery_span and evidence >= rules.recovery_evidence and not doubt
 
 
 def _still_relevant(standing: Standing, fresh: tuple[Control, ...], party: Party) -> tuple[Control, ...]:

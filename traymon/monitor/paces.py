@@ -39,6 +39,12 @@ def stretched(interval: timedelta) -> timedelta:
     return max(interval, min(interval * SAVING_FACTOR, SAVING_LONGEST))
 
 
+def month_left(now: datetime) -> timedelta:
+    """Until the budget's next month begins."""
+    first = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return (first + timedelta(days=32)).replace(day=1) - now
+
+
 def left(rest: timedelta, since: datetime, now: datetime) -> float:
     """Seconds until ``rest`` has passed; never more than all of it, also when the clock was set back."""
     return min(max((since + rest - now).total_seconds(), 0.0), rest.total_seconds())

@@ -13,10 +13,10 @@ from traymon.assessment.confirmation import Tally
 from traymon.assessment.page_trust import PageTrust, followed, interrupted
 from traymon.assessment.standing import Standing
 from traymon.assessment.steps import after_gap, concluded, saw
+from traymon.assessment.time_of_day import NO_HABITS, TimeOfDay
 from traymon.model import (
     Assessment,
     Control,
-    Failure,
     Observation,
     Party,
     ProbeKind,
@@ -36,8 +36,10 @@ from traymon.monitor.paces import (
     PAGE_REST,
     RECHECK_JITTER,
     left,
+    month_left,
     stretched,
 )
+from traymon.monitor.rechecks import in_doubt, party_of, recheck_wait
 from traymon.monitor.sources import Sources
 from traymon.monitor.terms import Terms
 
@@ -56,6 +58,7 @@ class Watch:
     told: Assessment | None = None
     usual_ms: Mapping[ProbeKind, Sequence[float]] = field(default_factory=dict)
     """Good answers from before, oldest first."""
+    habits: Mapping[ProbeKind, TimeOfDay] = field(default_factory=dict)
     saving: bool = False
     limits: dict[ProbeKind, RateLimits] = field(default_factory=dict)
     steps: dict[ProbeKind, int] = field(default_factory=dict)
@@ -68,12 +71,17 @@ class Watch:
     page_read_at: datetime | None = None
     trust: PageTrust = field(default_factory=PageTrust)
     _month: tuple[int, int] | None = None
+    _left: timedelta = cadence_.MONTH
+    """Of this month."""
 
     def __post_init__(self) -> None:
         self.standing = Standing(
             provider=self.provider,
             has_key=self.sources.has_key,
-            tallies={probe: Tally(baseline=baseline_of(known)) for probe, known in self.usual_ms.items()},
+            tallies={
+                probe: Tally(baseline=baseline_of(known, self.habits.get(probe, NO_HABITS)))
+                for probe, known in self.usual_ms.items()
+            },
             memory=self.memory,
             told=self.told,
             remembered=self.told is not None,
@@ -113,7 +121,7 @@ class Watch:
         past, self.standing = self.standing, saw(self.standing, observation, controls, self.terms.rules, verdict)
         if self.standing.near_misses != past.near_misses:
             log.info("%s: %d requests failed, and then no more: not told", self.provider.id, past.common.bad)
-        self.breakers.saw(observation, self._party_of(observation.probe))
+        self.breakers.saw(observation, party_of(self.standing, observation.probe))
         return self._conclude(observation.at, observation, quiet=quiet)
 
     def forgive(self, observation: Observation) -> Update:
@@ -148,11 +156,13 @@ class Watch:
     def wait_after(self, observation: Observation, dice: random.Random) -> tuple[float, bool]:
         """Seconds until ``observation.probe`` is asked again, and whether its news calls for asking everything now."""
         probe = observation.probe
-        doubt = self._in_doubt(probe)
+        doubt = in_doubt(self.standing, probe)
         news = self.turned or (doubt and probe not in self.steps)
         if doubt:
             step = self.steps[probe] = self.steps.get(probe, -1) + 1
-            wait = self._recheck_wait(observation, step) * dice.uniform(1 - RECHECK_JITTER, 1 + RECHECK_JITTER)
+            wait = recheck_wait(self.standing, self.plan, observation, step) * dice.uniform(
+                1 - RECHECK_JITTER, 1 + RECHECK_JITTER
+            )
         else:
             self.steps.pop(probe, None)
             wait = self._regular_wait(observation, dice)
@@ -185,39 +195,17 @@ class Watch:
         return True
 
     def _regular_wait(self, observation: Observation, dice: random.Random) -> float:
-        probe, interval = observation.probe, self._interval(observation.probe)
+        probe = observation.probe
+        interval = self.plan.intervals.get(probe, timedelta(0)).total_seconds()
         paid = [other for other in self.plan.intervals if other.paid]
         if probe not in paid:
             return interval * dice.uniform(1 - JITTER, 1 + JITTER)
         return self.grid.wait(observation, paid, interval, dice)
 
-    def _recheck_wait(self, observation: Observation, step: int) -> float:
-        failure, party = observation.failure, self._party_of(observation.probe)
-        interval = self._interval(observation.probe)
-        if party is Party.ACCOUNT and failure in LONG_WAIT:
-            return LONG_WAIT[failure].total_seconds()
-        if party is Party.ACCOUNT or failure is Failure.KEY_INVALID:
-            return interval
-        since = self.standing.tallies.get(observation.probe, self.standing.common).since
-        outage = observation.at - since if since and failure else timedelta(0)
-        return min(self.plan.recheck_after(observation.probe, step, outage).total_seconds(), max(interval, 1.0))
-
-    def _interval(self, probe: ProbeKind) -> float:
-        return self.plan.intervals.get(probe, timedelta(0)).total_seconds()
-
-    def _in_doubt(self, probe: ProbeKind) -> bool:
-        tally = self.standing.tallies.get(probe)
-        doubt = self.standing.common.in_doubt or (tally is not None and tally.in_doubt)
-        return doubt or self._party_of(probe) is not Party.NONE
-
-    def _party_of(self, probe: ProbeKind) -> Party:
-        sight = self.standing.sights.get(probe)
-        return sight.party if sight else Party.NONE
-
     def _count_cost(self, observation: Observation) -> None:
         month = (observation.at.year, observation.at.month)
         self.spent_usd = observation.cost_usd + (self.spent_usd if month == (self._month or month) else 0.0)
-        self._month = month
+        self._month, self._left = month, month_left(observation.at)
 
     def _plan(self) -> cadence_.Plan:
         plan = cadence_.plan(
@@ -226,6 +214,7 @@ class Watch:
             limits=self.limits,
             has_key=self.sources.has_key,
             spent_usd=self.spent_usd,
+            left=self._left,
         )
         intervals = {probe: stretched(interval) for probe, interval in plan.intervals.items()}
         return replace(plan, intervals=intervals) if self.saving else plan

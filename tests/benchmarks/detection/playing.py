@@ -1,7 +1,7 @@
 """The real monitor over a world, on a virtual clock."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -20,10 +20,12 @@ from traymon.model import (
     RateLimits,
     StatusReport,
     Timings,
+    Transition,
     Update,
     Verdict,
 )
 from traymon.monitor import Monitor, Sources, Watch
+from traymon.monitor.rechecks import in_doubt
 from traymon.monitor.terms import Terms
 
 PAID_KEY = RateLimits(requests_per_minute=60)
@@ -71,10 +73,10 @@ class Story:
 class SwiftWatch(Watch):
     """Does not think about one more good answer while all is well: it would change nothing, and a day has 7,000.
 
-    Every tenth is thought about all the same, so that the usual time is learnt.
+    A few are thought about all the same, so that the usual time is learnt.
     """
 
-    skip = 0.9
+    skip = 0.97
     _same: Update | None = None
 
     def __post_init__(self) -> None:
@@ -95,7 +97,8 @@ class SwiftWatch(Watch):
             return self._same
         self._same = None
         update = super().see(observation, controls, verdict, quiet=quiet)
-        if observation.ok and not any(map(self._in_doubt, self.probes())) and len(update.latest) == len(self.probes()):
+        doubt = any(in_doubt(self.standing, probe) for probe in self.probes())
+        if observation.ok and not doubt and len(update.latest) == len(self.probes()):
             self._same = Update(
                 provider=update.provider, assessment=update.assessment, at=update.at, latest=update.latest
             )
@@ -167,11 +170,21 @@ class Player:
         rows = (Component(name="API", level=level),)
         return StatusReport(readable=True, at=self.clock.now(), format="statuspage", level=level, components=rows)
 
+    def sources(self) -> Sources:
+        """For a watch."""
+        return Sources(
+            ask=self.ask, read_page=self.page, ask_controls=self.controls, has_key=self.has_key, key_origin="bench"
+        )
+
     def hear(self, update: Update) -> None:
         """A sink."""
         if update.transition:
-            after = update.transition.after
-            self.story.told.append(Told(at=self.clock.elapsed, level=after.level, party=after.party))
+            self.tell(update.transition)
+
+    def tell(self, transition: Transition) -> None:
+        """People hear of ``transition``."""
+        after = transition.after
+        self.story.told.append(Told(at=self.clock.elapsed, level=after.level, party=after.party))
 
 
 def play(
@@ -179,26 +192,21 @@ def play(
     *,
     seed: int,
     limits: RateLimits = PAID_KEY,
-    has_key: bool = True,
     clock_script: ClockScript | None = None,
     swift: bool = False,
 ) -> Story:
     """Run the real monitor from the beginning of ``world`` to its end."""
-    clock = VirtualClock(world.ends)
-    player = Player(world=world, clock=clock, limits=limits, has_key=has_key)
-    sources = Sources(
-        ask=player.ask, read_page=player.page, ask_controls=player.controls, has_key=has_key, key_origin="bench"
-    )
-    make = SwiftWatch if swift else Watch
-    monitor = Monitor(
-        [make(provider=MISTRAL, sources=sources, terms=Terms())],
-        submit=player.submit,
-        sinks=[player.hear],
-        clock=clock,
-        dice=random.Random(seed),
-    )
-    clock.stop = monitor.stop
+    player = Player(world=world, clock=VirtualClock(world.ends), limits=limits)
     for at, change in (clock_script or {}).items():
-        clock.later(at, partial(change, clock))
-    monitor.run()
+        player.clock.later(at, partial(change, player.clock))
+    make = SwiftWatch if swift else Watch
+    watch = make(provider=MISTRAL, sources=player.sources(), terms=Terms())
+    run(player, watch, [player.hear], seed=seed)
     return player.story
+
+
+def run(player: Player, watch: Watch, sinks: Sequence[Callable[[Update], None]], *, seed: int) -> None:
+    """Let the real monitor ask ``player`` until its clock stops it."""
+    monitor = Monitor([watch], submit=player.submit, sinks=sinks, clock=player.clock, dice=random.Random(seed))
+    player.clock.stop = monitor.stop
+    monitor.run()

@@ -14,6 +14,8 @@ WARM_UP = 2400.0
 AFTER = 900.0
 """Seconds after the trouble, for the recovery and for what is told too much."""
 
+FEW = 20
+
 CHAT = (ProbeKind.CHAT,)
 
 ClockScript = Mapping[float, Callable[[VirtualClock], None]]
@@ -35,8 +37,16 @@ class Scenario:
     page: tuple[Level | None, float, float] = (Level.OPERATIONAL, 0.0, 0.0)
     """What the page says (``None``: it cannot be read), from when to when; all is well before and after."""
     free_key: bool = False
+    share: float = 0.3
+    """Of the full bench's episodes that are played; all where a bound is to hold always."""
     goal_median: float | None = None
     goal_most: float | None = None
+    goal_over: float | None = None
+    """Seconds after its end in which that is told, always."""
+
+    def episodes(self, runs: int) -> int:
+        """How many of ``runs`` are played: a few are too few."""
+        return max(round(runs * self.share), min(runs, FEW))
 
     def world(self, dice: random.Random) -> tuple[World, float]:
         """One episode, and the second at which its trouble begins: at no fixed phase of anything."""
@@ -86,17 +96,28 @@ def _series(*lengths: float, gap: float, **more: object) -> tuple[Trouble, ...]:
 _DIMS = (0.3, 0.5, 0.8)
 
 EPISODES: tuple[Scenario, ...] = (
-    Scenario(name="outage, 100 % errors", troubles=_errors(1.0), goal_median=40, goal_most=60),
+    Scenario(name="outage, 100 % errors", troubles=_errors(1.0), goal_median=40, goal_most=60, goal_over=60, share=1.0),
     Scenario(
         name="outage, background 0.5 % in bursts",
         troubles=_errors(1.0),
         noise=Noise(errors=0.005, bursts=0.5),
         goal_most=60,
+        goal_over=60,
+        share=1.0,
     ),
     Scenario(name="outage, every request hangs 10 s", troubles=_errors(1.0, failure=Failure.TIMEOUT, hang=10.0)),
     Scenario(name="outage, page agrees at once", troubles=_errors(1.0), page=(Level.MAJOR_OUTAGE, 0, 1200)),
+    Scenario(name="outage of inference alone", troubles=_errors(1.0, probes=PAID), goal_over=60, share=1.0),
+    Scenario(name="outage of 3 h", troubles=_errors(1.0, lasts=10_800.0), lasts=10_800.0, goal_over=60, share=1.0),
     Scenario(name="50 % errors", troubles=_errors(0.5), goal_median=120),
     Scenario(name="20 % errors", troubles=_errors(0.2, lasts=2400.0), lasts=2400.0, goal_median=420),
+    Scenario(name="20 % errors of inference alone", troubles=_errors(0.2, lasts=2400.0, probes=PAID), lasts=2400.0),
+    Scenario(
+        name="20 % errors, background 0.5 % in bursts",
+        troubles=_errors(0.2, lasts=2400.0),
+        lasts=2400.0,
+        noise=Noise(errors=0.005, bursts=0.5),
+    ),
     Scenario(name="chat alone: 100 % errors", troubles=_errors(1.0, probes=CHAT)),
     Scenario(name="chat alone: 20 % errors", troubles=_errors(0.2, lasts=3600.0, probes=CHAT), lasts=3600.0),
     *(
@@ -125,7 +146,7 @@ EPISODES: tuple[Scenario, ...] = (
     Scenario(name="Wi-Fi lost: 5 s, 40 s, 5 min", offline=((0, 5), (300, 340), (600, 900)), told=False),
     Scenario(name="sleeps 8 h, Wi-Fi back after 9 s", sleeps=((0, 28_800), (600, 3600)), offline=((0, 9), (600, 609)),
              told=False),
-    Scenario(name="free key: outage, 100 % errors", troubles=_errors(1.0), free_key=True),
+    Scenario(name="free key: outage, 100 % errors", troubles=_errors(1.0), free_key=True, share=1.0),
     Scenario(name="free key: 50 % errors", troubles=_errors(0.5), free_key=True),
     Scenario(name="free key: 20 % errors", troubles=_errors(0.2, lasts=3600.0), lasts=3600.0, free_key=True),
     Scenario(name="free key: latency x 3, spread 0.5", troubles=_slower(3), noise=Noise(sigma=0.5), free_key=True),
@@ -140,18 +161,30 @@ class Background:
     noise: Noise
     swift: bool = True
     """Latency plays no part: most good answers need no thought."""
-    days: float = field(default=1.0)
+    days: float = 1.0
     """Of the full bench, in units of its longest."""
+    stretch: float = 10.0
+    """Days that are played in one go; then it begins anew, with nothing learnt."""
 
 
 BACKGROUNDS: tuple[Background, ...] = (
     *(
-        Background(name=f"background {share * 100:g} %, {kind}", noise=Noise(errors=share, bursts=bursts))
-        for share in (0.001, 0.005, 0.01)
+        Background(name=f"background {share * 100:g} %, {kind}", noise=Noise(errors=share, bursts=bursts), days=days)
+        for share, days in ((0.001, 0.2), (0.005, 1.0), (0.01, 0.4))
         for kind, bursts in (("independent", 0.0), ("in bursts", 0.5))
     ),
-    Background(name="no errors, spread 0.5", noise=Noise(sigma=0.5), swift=False, days=0.3),
-    Background(name="no errors, spread 0.8", noise=Noise(sigma=0.8), swift=False, days=0.3),
-    Background(name="1 % take 5 to 20 times as long", noise=Noise(sigma=0.5, tail=0.01), swift=False, days=0.3),
-    Background(name="busy hours twice as slow", noise=Noise(sigma=0.4, diurnal=1.0), swift=False, days=0.3),
-)
+    Background(name="no errors, spread 0.5", noise=Noise(sigma=0.5), swift=False, days=0.5),
+    Background(name="no errors, spread 0.5, begun anew each 6 h", noise=Noise(sigma=0.5), swift=False, days=0.25,
+               stretch=0.25),
+    Background(name="no errors, spread 0.8", noise=Noise(sigma=0.8), swift=False, days=0.1),
+    Background(name="1 % take 5 to 20 times as long", noise=Noise(sigma=0.5, tail=0.01), swift=False, days=0.1),
+    Background(name="busy hours twice as slow", noise=Noise(sigma=0.4, diurnal=1.0), swift=False, days=0.1),
+)  # fmt: skip
+
+RESTARTED: tuple[tuple[Scenario, float], ...] = (
+    (Scenario(name="killed at random: outage", troubles=_errors(1.0), share=1.0), 120.0),
+    (Scenario(name="killed at random: outage, background 0.5 % in bursts", troubles=_errors(1.0),
+              noise=Noise(errors=0.005, bursts=0.5), share=1.0), 120.0),
+    (Scenario(name="killed at random: 50 % errors", troubles=_errors(0.5), share=1.0), 300.0),
+)  # fmt: skip
+"""And after how many seconds on end what goes on must have been told."""

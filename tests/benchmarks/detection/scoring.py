@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tests.benchmarks.detection.playing import Story, Told
+from tests.benchmarks.detection.worlds import Trouble
 from traymon.model import Party
 
 FORGIVEN = 180.0
@@ -23,14 +24,25 @@ class Outcome:
     recovery: float | None
     """Seconds from the end of the trouble until that was told."""
     false_alarms: int
+    premature: int
+    """Ends that were told while it went on."""
     wrong_party: int
     notifications: int
     doubled: int
     """The same told twice, or an end without a beginning."""
+    lost: int = 0
+    """Troubles or ends that were never told."""
     paid: int
 
 
-def score(story: Story, *, begins: float, ends: float | None, party: Party | None = Party.PROVIDER) -> Outcome:
+def score(
+    story: Story,
+    *,
+    begins: float,
+    ends: float | None,
+    party: Party | None = Party.PROVIDER,
+    troubles: Sequence[Trouble] = (),
+) -> Outcome:
     """``ends``: of the trouble that began at ``begins``; ``None``: there is none. ``party``: whom to blame."""
     told = story.told
     inside = [one for one in told if ends is not None and begins <= one.at < ends + FORGIVEN]
@@ -40,6 +52,7 @@ def score(story: Story, *, begins: float, ends: float | None, party: Party | Non
         delay=first.at - begins if first else None,
         recovery=over.at - (ends or 0.0) if over else None,
         false_alarms=sum(one.trouble for one in told if one not in inside),
+        premature=sum(any(trouble.start <= one.at < trouble.end for trouble in troubles) for one in told if one.good),
         wrong_party=sum(one.party in _ELSEWHERE and one.party is not party for one in told),
         notifications=len(told),
         doubled=_doubled(told),
@@ -62,8 +75,10 @@ class Summary:
     recoveries: tuple[float, ...]
     missed: int
     false_alarms: int
+    premature: int
     wrong_party: int
     doubled: int
+    lost: int
     notifications: float
     """Per episode."""
     paid_per_hour: float
@@ -93,8 +108,10 @@ def summary(name: str, outcomes: Sequence[Outcome], *, hours: float, expected: b
         recoveries=tuple(one.recovery for one in outcomes if one.recovery is not None),
         missed=sum(one.delay is None for one in outcomes) if expected else 0,
         false_alarms=sum(one.false_alarms for one in outcomes),
+        premature=sum(one.premature for one in outcomes),
         wrong_party=sum(one.wrong_party for one in outcomes),
         doubled=sum(one.doubled for one in outcomes),
+        lost=sum(one.lost for one in outcomes),
         notifications=sum(one.notifications for one in outcomes) / len(outcomes),
         paid_per_hour=sum(one.paid for one in outcomes) / hours,
         days=hours / 24,
