@@ -1,6 +1,8 @@
 """One running traymon per user: a lock on a file that the system releases when the process ends, however it ends."""
 
 import contextlib
+import errno
+import logging
 import os
 import sys
 from pathlib import Path
@@ -9,13 +11,20 @@ from typing import IO, Self
 
 from traymon.model import TraymonError
 
+log = logging.getLogger(__name__)
+
+_NO_ROOM = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+
 
 class AlreadyRunningError(TraymonError):
     """Another process holds the lock."""
 
 
 class SingleInstance:
-    """Context manager; raises ``AlreadyRunningError``, or ``TraymonError`` when there can be no lock."""
+    """Context manager; raises ``AlreadyRunningError``, or ``TraymonError`` when there can be no lock.
+
+    A disk that has no room even for an empty file is no reason not to start: then there is no lock.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -26,7 +35,10 @@ class SingleInstance:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file = self._path.open("a+", encoding="ascii")
         except OSError as error:
-            advice = "Correct the permissions of its folder, or free some space."
+            if error.errno in _NO_ROOM:
+                log.info("There is no lock: %s", error)
+                return self
+            advice = "Correct the permissions of its folder."
             raise TraymonError(f"the lock file {self._path} cannot be opened ({error.strerror})", advice) from None
         try:
             _lock(self._file)

@@ -106,11 +106,16 @@ def test_a_file_of_a_newer_traymon_is_refused_and_left_alone(old_file: Path, now
         assert connection.execute("SELECT count(*) FROM transition").fetchone() == (1,)
 
 
-def test_a_reader_leaves_migrating_to_the_app(tmp_path: Path) -> None:
+def test_a_reader_leaves_migrating_to_the_app(old_file: Path) -> None:
+    with pytest.raises(TraymonError, match="older traymon"):
+        open_reader(old_file)
+
+
+def test_a_file_that_was_only_made_is_no_history_yet(tmp_path: Path) -> None:
     path = tmp_path / "history.db"
     path.touch()
 
-    with pytest.raises(TraymonError, match="older traymon"):
+    with pytest.raises(TraymonError, match="no history yet"):
         open_reader(path)
 
 

@@ -2,19 +2,18 @@
 
 import os
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.full_disk import fill, small_disk
 from traymon.history import open_history, open_reader
 from traymon.history.backlog import Backlog
 from traymon.history.connection import connect
-from traymon.model import Level, Observation, Party, ProbeKind, Update
+from traymon.model import Level, Observation, Party, ProbeKind, TraymonError, Update
 
 SECOND = timedelta(seconds=1)
 
@@ -114,39 +113,65 @@ def test_a_lock_of_another_program_is_waited_out(path: Path, now: datetime, made
     assert stored(path) == 2
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="mounts a small tmpfs")
-@pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() != 0, reason="only root may mount; LimitedDisk covers the rest"
-)
-def test_a_disk_that_is_really_full_loses_nothing(
-    tmp_path: Path, now: datetime, made_update: Callable[..., Update]
-) -> None:
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", tmp_path], check=False)
-    if mounted.returncode:
-        pytest.skip("this root may not mount")
-    try:
-        path = tmp_path / "history.db"
-        history = open_history(path, now=now)
-        filler = tmp_path / "filler"
-        filler.write_bytes(b"\0" * 250_000)
-        number = 0
-        while not history.notice:
-            history(made_update(now + number * SECOND))
-            number += 1
-        for _ in range(50):
-            history(made_update(now + number * SECOND))
-            number += 1
-        assert stored(path) < number
-        filler.unlink()
-        for _ in range(3):  # the first may find the log too long, and folds it into the file
-            history(made_update(now + number * SECOND))
-            number += 1
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path) as mounted:
+        yield mounted
 
-        assert history.notice == ""
-        assert stored(path) == number
-        history.close()
-    finally:
-        subprocess.run(["umount", "--lazy", tmp_path], check=True)
+
+def test_a_disk_that_is_really_full_loses_nothing(
+    disk: Path, now: datetime, made_update: Callable[..., Update]
+) -> None:
+    path = disk / "history.db"
+    history = open_history(path, now=now)
+    filler = disk / "filler"
+    filler.write_bytes(b"\0" * 250_000)
+    number = 0
+    while not history.notice:
+        history(made_update(now + number * SECOND))
+        number += 1
+    for _ in range(50):
+        history(made_update(now + number * SECOND))
+        number += 1
+    assert stored(path) < number
+    filler.unlink()
+    for _ in range(3):  # the first may find the log too long, and folds it into the file
+        history(made_update(now + number * SECOND))
+        number += 1
+
+    assert history.notice == ""
+    assert stored(path) == number
+    history.close()
+
+
+@pytest.mark.parametrize("pages", [0, 1, 2, 8], ids="{} pages of 4 kB are free".format)
+def test_on_a_disk_that_is_full_from_the_first_start_the_history_begins_in_memory(
+    disk: Path, now: datetime, made_update: Callable[..., Update], pages: int
+) -> None:
+    told: list[TraymonError] = []
+    filler = fill(disk)
+    os.truncate(filler, filler.stat().st_size - pages * 4096)
+    path = disk / "state" / "history.db"
+    history = open_history(path, now=now, tell=told.append)
+    for number in range(20):
+        history(made_update(now + number * SECOND))
+    assert not history.is_open
+    [trouble] = told
+    assert "The history cannot be written" in trouble.title
+    assert trouble.advice == f"New entries wait in memory: free some space at {path.parent}."
+
+    filler.unlink()
+    history(made_update(now + 20 * SECOND))
+
+    assert (history.is_open, history.notice, len(told)) == (True, "", 1)
+    assert stored(path) == 21
+    history.close()
+
+
+def test_a_history_that_cannot_be_for_another_reason_is_no_matter_of_room(path: Path, now: datetime) -> None:
+    path.mkdir(parents=True)
+    with pytest.raises(TraymonError, match="cannot be opened"):
+        open_history(path, now=now)
 
 
 def test_when_too_many_wait_the_changes_are_kept(now: datetime, made_update: Callable[..., Update]) -> None:

@@ -1,7 +1,7 @@
 """Questions to the history, over a read-only connection of their own: also while the app writes."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,6 +26,7 @@ _INTERVALS = """
     UNION ALL SELECT level, party, begun, seen FROM current WHERE provider = ?1"""
 _TOTALS = "SELECT failure IS NULL, total FROM observation WHERE series = ? AND at >= ?"
 _RECENT = "SELECT CASE WHEN failure IS NULL THEN total END FROM observation WHERE series = ? ORDER BY at DESC LIMIT ?"
+_FIRST = "SELECT total FROM observation WHERE series = ? AND at BETWEEN ? AND ? AND failure IS NULL ORDER BY at LIMIT ?"
 _LATEST = """
     SELECT at, failure.text, phase.text, http_status, layer.text, model.text, cost, detail,
         resolve, connect, tls, first_byte, transfer, total
@@ -124,6 +125,18 @@ class HistoryReader:
         totals = self._ask(_RECENT, (self._series_id(provider, probe), count), _milliseconds)
         return totals[::-1]
 
+    def first_totals(
+        self, provider: str, probe: ProbeKind, starts: Iterable[datetime], within: timedelta, count: int
+    ) -> tuple[tuple[datetime, tuple[float, ...]], ...]:
+        """Milliseconds of the first ``count`` good answers since each of ``starts`` that is not before everything."""
+        series, length = self._series_id(provider, probe), within // timedelta(milliseconds=1)
+        oldest = self._ask("SELECT at FROM observation WHERE series = ? ORDER BY at LIMIT 1", (series,), int)
+        found = ((start, rows.milliseconds(start)) for start in starts)
+        values = (
+            (start, (series, at, at + length, count)) for start, at in found if oldest and at + length > oldest[0]
+        )
+        return tuple((start, self._ask(_FIRST, asked, lambda total: total / 10)) for start, asked in values)
+
     def spend_usd(self, provider: str, month_start: datetime) -> float:
         """Cost of the paid probes since ``month_start``, whose whole UTC day counts."""
         query = "SELECT coalesce(sum(cost), 0) FROM spend WHERE provider = ? AND day >= ?"
@@ -186,6 +199,8 @@ def _refuse_other_versions(connection: sqlite3.Connection) -> None:
     version = version_of(connection)
     if version > len(MIGRATIONS):
         raise TraymonError("The history was written by a newer traymon", "Update traymon.")
+    if version == 0:
+        raise TraymonError("There is no history yet", "The running app begins it as soon as the disk has room.")
     if version < len(MIGRATIONS):
         raise TraymonError(
             "The history is of an older traymon", "Run `traymon run` once: it brings the file up to date."

@@ -1,5 +1,6 @@
 """Which errors mean that the file is damaged, and setting a damaged file aside. Nothing is ever deleted."""
 
+import errno
 import sqlite3
 import time
 from datetime import UTC, datetime
@@ -21,6 +22,10 @@ _PASSING = frozenset(
         sqlite3.SQLITE_PROTOCOL,
     }
 )
+
+_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
+"""The second as well: where the last page fitted, the shared memory beside it may not."""
+_NO_SPACE = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 _CHECK_SECONDS = 1.0
 """A ``quick_check`` reads the whole file: what is not found in this time turns up when the page is used, and is handled
@@ -45,6 +50,13 @@ def is_damage(error: BaseException) -> bool:
 def may_pass(error: BaseException) -> bool:
     """Whether the surroundings are at fault (a full disk, a lock, a mode), so that the same may work later."""
     return isinstance(error, OSError) or (isinstance(error, sqlite3.Error) and primary_code(error) in _PASSING)
+
+
+def lacks_room(error: BaseException) -> bool:
+    """Whether the disk takes no more, or answers with errors: no permissions are to blame."""
+    if isinstance(error, sqlite3.Error):
+        return primary_code(error) in _ROOM
+    return isinstance(error, OSError) and error.errno in _NO_SPACE
 
 
 def primary_code(error: sqlite3.Error) -> int:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,17 +25,27 @@ _RECOVER_EVERY = timedelta(minutes=1)
 """A disk that damages each new file at once must not fill the folder with kept ones."""
 
 
+Tell = Callable[[TraymonError], object]
+"""Gets what people should know, once: a damaged file was set aside, or nothing can be written now."""
+
+
 def open_history(
-    path: Path, *, now: datetime, max_gap: timedelta = _MAX_GAP, connect: connection.Connect = connection.connect
+    path: Path,
+    *,
+    now: datetime,
+    max_gap: timedelta = _MAX_GAP,
+    connect: connection.Connect = connection.connect,
+    tell: Tell = lambda _trouble: None,
 ) -> "History":
-    """Open or make the history; a damaged file is set aside and told in ``History.notice``.
+    """Open or make the history. A damaged file is set aside; without room on the disk it begins in memory.
 
     ``max_gap``: time without updates up to which the last judgement is taken to hold; choose more than the longest
-    interval between two probes. Raises ``TraymonError`` if there can be no history at this path.
+    interval between two probes. ``tell`` is called in the thread that stores. Raises ``TraymonError`` if there can be
+    no history at this path.
     """
-    history = History(path, now=now, max_gap=max_gap, connect=connect)
+    history = History(path, now=now, max_gap=max_gap, connect=connect, tell=tell)
     try:
-        history.open()
+        history.begin()
     except (*recovery.DATABASE_ERRORS, OSError) as error:
         raise TraymonError(
             f"The history {path} cannot be opened: {_reason(error)}", "Check its folder and the permissions."
@@ -45,8 +56,11 @@ def open_history(
 class History:
     """A sink. Calls may come from any thread; one at a time is served."""
 
-    def __init__(self, path: Path, *, now: datetime, max_gap: timedelta, connect: connection.Connect) -> None:
+    def __init__(
+        self, path: Path, *, now: datetime, max_gap: timedelta, connect: connection.Connect, tell: Tell
+    ) -> None:
         self._path = path
+        self._tell = tell
         self._now = now
         self._max_gap = max_gap
         self._connect = connect
@@ -56,14 +70,28 @@ class History:
         self._backlog = Backlog()
         self._providers: set[str] = set()
         self._written_at = now
-        self._damage = ""
-        self._trouble = ""
+        self._damage: TraymonError | None = None
+        self._trouble: TraymonError | None = None
         self._recovered_at: datetime | None = None
 
     @property
     def notice(self) -> str:
-        """What people should know: a damaged file was set aside, or nothing can be written now. Empty: nothing."""
-        return " ".join(sentence for sentence in (self._damage, self._trouble) if sentence)
+        """What was told and still holds: a damaged file was set aside, nothing can be written now. Empty: nothing."""
+        return " ".join(str(told) for told in (self._damage, self._trouble) if told)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a file; ``False``: it waits for room."""
+        return self._store is not None
+
+    def begin(self) -> None:
+        """As ``open``, but a disk without room is told and waited for."""
+        try:
+            self.open()
+        except (*recovery.DATABASE_ERRORS, OSError) as error:
+            if not recovery.lacks_room(error):
+                raise
+            self._tell_trouble(error)
 
     def open(self) -> None:
         """Open the file, setting aside a damaged one. Raises ``sqlite3.Error``, ``OSError`` or ``TraymonError``."""
@@ -150,20 +178,25 @@ class History:
             raise error
         self._recovered_at = self._now
         kept = recovery.set_aside(self._path, self._now)
-        self._damage = f"The history was damaged ({_reason(error)}): it was kept as {kept}, and a new one was begun."
-        _LOG.warning("%s", self._damage)
+        title = f"The history was damaged ({_reason(error)})"
+        self._damage = TraymonError(title, f"It was kept as {kept}, and a new one was begun.")
+        self._say(self._damage)
 
     def _tell_trouble(self, error: Exception) -> None:
         if not self._trouble:
-            self._trouble = (
-                f"The history {self._path} cannot be written ({_reason(error)}): new entries wait in memory."
-            )
-            _LOG.warning("%s", self._trouble)
+            remedy = f"free some space at {self._path.parent}" if recovery.lacks_room(error) else f"see {self._path}"
+            title = f"The history cannot be written ({_reason(error)})"
+            self._trouble = TraymonError(title, f"New entries wait in memory: {remedy}.")
+            self._say(self._trouble)
+
+    def _say(self, trouble: TraymonError) -> None:
+        _LOG.warning("%s", trouble)
+        self._tell(trouble)
 
     def _tell_end_of_trouble(self) -> None:
         if self._trouble:
             _LOG.info("The history is written again; %d updates were lost", self._backlog.lost)
-            self._trouble = ""
+            self._trouble = None
 
     def _drop_store(self) -> None:
         if self._store is not None:
