@@ -5,7 +5,7 @@ import subprocess
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import pytest
 from jeepney import (
@@ -18,6 +18,7 @@ from jeepney import (
     new_method_return,
     new_signal,
 )
+from jeepney.io.blocking import open_dbus_connection as connect
 from jeepney.io.threading import DBusConnection, open_dbus_connection
 
 HERE = Path(__file__).parent
@@ -57,6 +58,31 @@ class PrivateBus:
         with self._process:
             self._process.kill()
             self._process.wait(PATIENCE_S)
+
+
+class Impostor:
+    """Speaks in the name of services, straight to everybody on the bus: no match rule keeps that away."""
+
+    def __init__(self, bus: PrivateBus) -> None:
+        self._connection = connect(bus.address)
+        self._hearers = [name for name in self._ask(message_bus.ListNames()) if name.startswith(":")]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._connection.close()
+
+    def signal(self, place: DBusAddress, member: str, signature: str, *body: object) -> None:
+        """When it returns, the bus has passed it on."""
+        for hearer in self._hearers:
+            message = new_signal(place, member, signature, body)
+            message.header.fields[HeaderFields.destination] = hearer
+            self._connection.send(message)
+        self._ask(message_bus.GetId())
+
+    def _ask(self, question: Message) -> Any:
+        return self._connection.send_and_get_reply(question, timeout=PATIENCE_S).body[0]
 
 
 class Service:

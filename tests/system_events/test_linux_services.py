@@ -6,11 +6,21 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from jeepney import DBusAddress
 
 if sys.platform != "linux":
     pytest.skip("only Linux has a system bus", allow_module_level=True)
 
-from tests.system_events.system_bus import BATTERY, LOGIN, NETWORK, OLD_PROFILES, PROFILES, PrivateBus, Service
+from tests.system_events.system_bus import (
+    BATTERY,
+    LOGIN,
+    NETWORK,
+    OLD_PROFILES,
+    PROFILES,
+    Impostor,
+    PrivateBus,
+    Service,
+)
 from traymon.system_events import SystemEvent, missing, watch
 from traymon.system_events.linux import SOURCES
 
@@ -63,6 +73,40 @@ def test_logind_tells_of_sleep_and_wake(service, heard):
     logind.signal("PrepareForSleep", "b", True)
     logind.signal("PrepareForSleep", "b", False)
     assert [heard.next(), heard.next()] == [SLEEPING, WOKE]
+
+
+def test_a_logind_that_runs_already_is_known_by_its_owner(service, bus):
+    logind, heard = service(LOGIN), Heard()
+    service(NETWORK, Metered=1)
+    assert heard.next() is SAVING, "by now it knows who is who"
+    logind.signal("PrepareForSleep", "b", True)
+    assert heard.next() is SLEEPING
+    heard.stop()
+
+
+CHANGED_BY_OTHERS = NETWORK.with_interface("org.freedesktop.DBus.Properties")
+OWNED_BY_OTHERS = DBusAddress("/org/freedesktop/DBus", interface="org.freedesktop.DBus")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param((LOGIN, "PrepareForSleep", "b", True), id="logind's"),
+        pytest.param(
+            (CHANGED_BY_OTHERS, "PropertiesChanged", "sa{sv}as", NETWORK.interface, {"Metered": ("u", 2)}, []),
+            id="NetworkManager's",
+        ),
+        pytest.param((OWNED_BY_OTHERS, "NameOwnerChanged", "sss", NETWORK.bus_name, ":1.1", ""), id="the bus's own"),
+    ],
+)
+def test_what_others_say_in_a_name_that_is_not_theirs_is_passed_over(service, bus, heard, said):
+    logind, _network = service(LOGIN), service(NETWORK, Metered=1)
+    assert heard.next() is SAVING
+    with Impostor(bus) as impostor:
+        impostor.signal(*said)
+        logind.signal("PrepareForSleep", "b", False)
+        assert heard.next() is WOKE
+    assert heard.rest() == []
 
 
 @pytest.mark.parametrize(

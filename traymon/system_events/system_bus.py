@@ -3,6 +3,9 @@
 Sleep: logind (org.freedesktop.login1(5)). Metered lines and captive portals: NetworkManager's D-Bus reference.
 Saving power: power-profiles-daemon under its new and old name, and UPower's warning of a low battery (its own default:
 20 %). A battery that is merely in use is no reason to look away for longer.
+
+A match rule keeps other programs' broadcasts away, but anybody may send a signal straight to us: its sender is compared
+with the owner of the name, as the bus itself tells.
 """
 
 import os
@@ -75,6 +78,10 @@ class SystemBus:
         self._on_event = on_event
         self._saving = Saving(on_event)
         self._asked: dict[int, Property] = {}
+        self._looked_up: dict[int, str] = {}
+        """Serial of a question to the bus → the name whose owner was asked for."""
+        self._owners = {_BUS: _BUS}
+        """Name → who sends under it, as messages name their sender."""
         self._values: dict[Property, object] = {}
 
     def open(self) -> socket.socket:
@@ -107,17 +114,20 @@ class SystemBus:
         self._connection.close()
 
     def _subscribe(self) -> None:
-        self._send(_added(MatchRule(type="signal", sender=_LOGIN.bus_name, member="PrepareForSleep")))
+        self._follow(_LOGIN, "PrepareForSleep")
         for place in dict.fromkeys(watched.place for watched in WATCHED):
-            changed = MatchRule(
-                type="signal", sender=place.bus_name, path=place.object_path, member="PropertiesChanged"
-            )
-            self._send(_added(changed))
-            owner = MatchRule(type="signal", sender=_BUS, member="NameOwnerChanged")
-            owner.add_arg_condition(0, place.bus_name)
-            self._send(_added(owner))
+            self._follow(place, "PropertiesChanged")
         for watched in WATCHED:
             self._ask(watched)
+
+    def _follow(self, place: DBusAddress, member: str) -> None:
+        """Hear of that signal, and of who owns the name now and later."""
+        told = MatchRule(type="signal", sender=place.bus_name, path=place.object_path, member=member)
+        owner = MatchRule(type="signal", sender=_BUS, member="NameOwnerChanged")
+        owner.add_arg_condition(0, place.bus_name)
+        for rule in (told, owner):
+            self._send(message_bus.AddMatch(rule))
+        self._looked_up[self._send(message_bus.GetNameOwner(place.bus_name))] = place.bus_name
 
     def _ask(self, watched: Property) -> None:
         self._asked[self._send(Properties(watched.place).get(watched.name))] = watched
@@ -131,33 +141,53 @@ class SystemBus:
 
     def _take(self, message: Message) -> None:
         fields = message.header.fields
-        kind = (message.header.message_type, fields.get(HeaderFields.signature, ""))
-        if kind == (MessageType.method_return, "v"):
-            watched = self._asked.pop(fields.get(HeaderFields.reply_serial, 0), None)
-            if watched:
-                self._know(watched, message.body[0][1])
-        elif kind[0] is MessageType.signal:
-            told = (fields.get(HeaderFields.member, ""), kind[1])
+        signature = fields.get(HeaderFields.signature, "")
+        if message.header.message_type is MessageType.method_return:
+            serial = fields.get(HeaderFields.reply_serial, 0)
+            _REPLIES.get(signature, SystemBus._ignore)(self, message, serial)
+        elif message.header.message_type is MessageType.signal:
+            told = (fields.get(HeaderFields.member, ""), signature)
             _SIGNALS.get(told, SystemBus._ignore)(self, message)
 
-    def _ignore(self, _message: Message) -> None:
+    def _ignore(self, _message: Message, _serial: int = 0) -> None:
         pass
 
+    def _is_from(self, name: str, message: Message) -> bool:
+        """Whether the owner of ``name`` sent it. Who sent a message, the bus writes into it itself."""
+        sender = message.header.fields.get(HeaderFields.sender)
+        return sender is not None and sender == self._owners.get(name)
+
+    def _owner_named(self, message: Message, serial: int) -> None:
+        name = self._looked_up.get(serial)
+        if name and self._is_from(_BUS, message):
+            self._owners[name] = message.body[0]
+
+    def _answered(self, message: Message, serial: int) -> None:
+        watched = self._asked.get(serial)
+        if watched and self._is_from(watched.place.bus_name, message):
+            del self._asked[serial]
+            self._know(watched, message.body[0][1])
+
     def _prepare_for_sleep(self, message: Message) -> None:
-        self._on_event(SystemEvent.SLEEPING if message.body[0] else SystemEvent.WOKE)
+        if self._is_from(_LOGIN.bus_name, message):
+            self._on_event(SystemEvent.SLEEPING if message.body[0] else SystemEvent.WOKE)
 
     def _changed(self, message: Message) -> None:
         interface, values, unsaid = message.body
         path = message.header.fields.get(HeaderFields.path)
         for watched in WATCHED:
-            if (watched.place.object_path, watched.place.interface) == (path, interface):
+            place = watched.place
+            if (place.object_path, place.interface) == (path, interface) and self._is_from(place.bus_name, message):
                 if watched.name in values:
                     self._know(watched, values[watched.name][1])
                 elif watched.name in unsaid:
                     self._ask(watched)
 
     def _owner_changed(self, message: Message) -> None:
+        if not self._is_from(_BUS, message):
+            return
         name, _, owner = message.body
+        self._owners[name] = owner
         for watched in WATCHED:
             if watched.place.bus_name == name:
                 if owner:
@@ -185,6 +215,8 @@ _SIGNALS: dict[tuple[str, str], Callable[[SystemBus, Message], None]] = {
 }
 """By member and signature."""
 
-
-def _added(rule: MatchRule) -> Message:
-    return message_bus.AddMatch(rule)
+_REPLIES: dict[str, Callable[[SystemBus, Message, int], None]] = {
+    "s": SystemBus._owner_named,  # noqa: SLF001 - its own table
+    "v": SystemBus._answered,  # noqa: SLF001 - its own table
+}
+"""By signature."""
