@@ -72,7 +72,7 @@ def announcer(language="en"):
         ),
         pytest.param(
             "fr",
-            "Depuis 14:02 : chat en échec (503); modèles OK. Votre propre connexion fonctionne. "
+            "Depuis 14:02 : chat en échec (503) ; modèles OK. Votre propre connexion fonctionne. "
             "Page d'état : operational, il y a 40 s. Activez votre solution de repli ; suspendez les traitements par "
             "lots. Ollama répond en 240 ms.",
             id="French",
@@ -95,12 +95,81 @@ def test_a_reminder_is_of_what_is_so_now():
 def test_a_digest_names_providers_as_people_do():
     at = datetime(2027, 1, 5, 2, 10).astimezone().astimezone(UTC)
     held = (
-        Held(provider="mistral", level=Level.MAJOR_OUTAGE, party=Party.PROVIDER, since=at, until=at),
+        Held(
+            provider="mistral",
+            level=Level.MAJOR_OUTAGE,
+            party=Party.PROVIDER,
+            since=at,
+            until=at + timedelta(minutes=21),
+        ),
         Held(provider="gone", level=Level.MAJOR_OUTAGE, party=Party.PROVIDER, since=at),
     )
     told = announcer().of_alert(Alert(kind=Kind.DIGEST, held=held), BOTH)
     assert told.title == "While it was quiet: 2 outages"
-    assert told.body == "Mistral AI: major outage, 02:10\N{EN DASH}02:10. Gone: major outage, since 02:10."
+    assert told.body == "Mistral AI: major outage, 02:10\N{EN DASH}02:31. Gone: major outage, since 02:10."
+
+
+@pytest.mark.parametrize(
+    ("failure", "title", "body"),
+    [
+        pytest.param(
+            Failure.USER_RATE_LIMIT,
+            "Mistral AI: your rate limit is used up",
+            "Mistral AI works: wait a little, or spread your requests.",
+            id="rate limit",
+        ),
+        pytest.param(
+            Failure.KEY_INVALID,
+            "Mistral AI: your key is refused",
+            "Set a valid key in the menu; the console shows yours.",
+            id="key",
+        ),
+        pytest.param(
+            Failure.ACCOUNT_QUOTA_OR_PLAN,
+            "Mistral AI: outside your plan or quota",
+            "Look at plan and usage in the console; Mistral AI is not to blame.",
+            id="quota",
+        ),
+        pytest.param(
+            Failure.KEY_MISSING,
+            "Mistral AI: no API key to ask with",
+            "Set one in the menu, or unlock the key store there.",
+            id="no key",
+        ),
+    ],
+)
+def test_what_is_wrong_with_an_account_is_told_once(failure, title, body):
+    after = judged(Level.UNKNOWN, Party.ACCOUNT)
+    change = Transition(before=WELL, after=after)
+    update = Update(provider=MISTRAL, assessment=after, at=NOW, latest=(seen(ProbeKind.CHAT, failure),))
+    told = announcer().of_transition(change, update)
+    assert (told.title, told.body) == (title, body)
+
+
+def test_of_an_account_it_is_told_what_still_works():
+    after = judged(Level.UNKNOWN, Party.ACCOUNT)
+    latest = (seen(ProbeKind.CHAT, Failure.ACCOUNT_QUOTA_OR_PLAN), seen(ProbeKind.MODELS))
+    told = announcer("fr").of_transition(
+        Transition(before=WELL, after=after), Update(provider=MISTRAL, assessment=after, at=NOW, latest=latest)
+    )
+    assert told.title == "Mistral AI : hors de votre offre ou quota"
+    assert told.body.startswith("Chat : hors de votre offre ou quota ; modèles OK. ")
+
+
+def test_several_faults_of_an_account_are_told_one_by_one():
+    after = judged(Level.UNKNOWN, Party.ACCOUNT)
+    latest = (seen(ProbeKind.CHAT, Failure.USER_RATE_LIMIT), seen(ProbeKind.MODELS, Failure.FORBIDDEN))
+    told = announcer().of_transition(
+        Transition(before=WELL, after=after), Update(provider=MISTRAL, assessment=after, at=NOW, latest=latest)
+    )
+    assert told.title == "Mistral AI: your key or account needs a look"
+    assert told.body == "Chat: your rate limit is used up; models: your key lacks the right."
+
+
+def test_what_is_new_of_the_status_page_is_told_in_the_user_s_language():
+    notice = "Mistral AI's status page changed its format: rootly → instatus"
+    [told] = announcer("fr").of_page(Update(provider=MISTRAL, assessment=WELL, at=NOW, notices=(notice,)))
+    assert told.body == "La page d'état de Mistral AI a changé de format : rootly → instatus"
 
 
 def test_a_new_key_is_answered_by_what_it_can_do():

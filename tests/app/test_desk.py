@@ -1,4 +1,5 @@
 import threading
+import webbrowser
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +13,7 @@ from traymon.app.parts import Parts
 from traymon.clock import Clock
 from traymon.credentials import Key
 from traymon.folders import folders_in
-from traymon.model import Assessment, IconState, Level, Party, Provider, Transition, Update
+from traymon.model import Assessment, IconState, Level, Party, Provider, Transition, TraymonError, Update
 from traymon.settings import Settings
 
 START = datetime(2027, 1, 5, 10, 0, tzinfo=UTC)
@@ -177,9 +178,33 @@ def test_without_a_key_one_calm_notification_and_never_again(scene):
     assert sent == ["Mistral AI: no API key yet"]
 
 
+NO_KEY = state(Level.OPERATIONAL, Party.ACCOUNT)
+
+
+def test_that_a_key_is_missing_is_said_by_the_welcome_alone(scene):
+    desk, _, _, sent = scene
+    desk(update(NO_KEY, before=GOOD, key_origin="none"))
+    assert sent == ["Mistral AI: no API key yet"]
+
+
+def test_without_a_key_the_end_of_an_outage_is_told(scene):
+    desk, _, _, sent = scene
+    desk(update(DOWN, before=GOOD, key_origin="none"))
+    desk(update(NO_KEY, before=DOWN, key_origin="none"))
+    assert sent == ["Mistral AI: major outage", "Mistral AI: no API key yet", "Mistral AI is back"]
+
+
+def test_a_key_store_that_is_in_the_way_is_no_welcome(parts, where):
+    locked = keys(look_up=lambda _: LOCKED)
+    desk, _, _, sent = at_the_desk(parts, where, keys_=locked)
+    locked(MISTRAL)
+    desk(update(NO_KEY, before=GOOD, key_origin="none"))
+    assert sent == ["Mistral AI: no API key to ask with"]
+
+
 def test_a_button_of_a_notification_does_what_the_menu_does(scene, monkeypatch):
     opened = []
-    monkeypatch.setattr(actions_module.webbrowser, "open", opened.append)
+    monkeypatch.setattr(webbrowser, "open", opened.append)
     desk, *_ = scene
     desk.pressed("mistral", "open_status")
     assert opened == ["https://status.example.test"]
@@ -296,6 +321,22 @@ def test_it_speaks_the_language_of_the_session(parts, where, monkeypatch):
         desk.act(action)
     assert sent[0] == "Mistral AI : panne majeure"
     assert sent[2:] == ["traymon est déjà lancé", "Le trousseau de clés est verrouillé"]
+    assert "Tester maintenant" in labels(tray)
+
+
+def test_what_is_wrong_with_traymon_itself_is_told_once_it_may_be(scene):
+    desk, _, _, sent = scene
+    trouble = TraymonError("The history cannot be written (database or disk is full)", "New entries wait in memory.")
+    desk.trouble(trouble)
+    desk.act("snooze:1h")
+    desk.trouble(trouble)
+    assert sent == [trouble.title]
+
+
+def test_it_speaks_the_language_of_the_settings(parts, where, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    parts = replace(parts, settings=replace(parts.settings, language="fr"))
+    _, tray, _, _ = at_the_desk(parts, where)
     assert "Tester maintenant" in labels(tray)
 
 

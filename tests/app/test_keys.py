@@ -41,14 +41,14 @@ def test_a_prompt_that_is_dismissed_leaves_it_locked():
 def test_a_key_is_asked_for_in_the_given_words_and_kept():
     kept = []
 
-    def ask(title, words):
-        assert (title, words) == ("traymon", "API key of Mistral AI")
+    def ask(title, words, cancel):
+        assert (title, words, cancel) == ("traymon", "Clé API de Mistral AI", "Annuler")
         return "canary"
 
     keys = Keys(lambda _: Key(), ask=ask, store=lambda provider, value: kept.append((provider.id, value)) or "there")
-    assert keys.enter(MISTRAL, "API key of Mistral AI") == "there"
+    assert keys.enter(MISTRAL, "Clé API de Mistral AI", "Annuler") == "there"
     assert kept == [("mistral", "canary")]
 
 
 def test_nothing_is_kept_of_nothing():
-    assert Keys(lambda _: Key(), ask=lambda *_: None, store=pytest.fail).enter(MISTRAL, "?") is None
+    assert Keys(lambda _: Key(), ask=lambda *_: None, store=pytest.fail).enter(MISTRAL, "?", "Cancel") is None

@@ -4,6 +4,7 @@ import contextlib
 import http.server
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from traymon.app.pages import open_pages
 from traymon.app.parts import Parts
 from traymon.assessment import baseline
+from traymon.assessment.time_of_day import LEAST, NO_HABITS, looks
 from traymon.credentials import Key
 from traymon.demo import Anchors, DemoServer, settings_toml
 from traymon.diagnosis.memory_file import Networks
@@ -71,6 +73,21 @@ def test_what_answers_usually_take_is_known_after_a_restart(parts: Parts, tmp_pa
         again = parts.watch(provider, known).standing.tallies
     assert again[ProbeKind.MODELS].baseline.known
     assert not again[ProbeKind.CHAT].baseline.known
+
+
+def test_the_habits_of_the_day_are_known_after_a_restart(parts: Parts, tmp_path: Path) -> None:
+    """Blocks of four hours, a week of workdays: each answer is put where the history will look for it."""
+    [provider] = parts.settings.providers.values()
+    watch = parts.watch(provider)
+    seen = watch.sources.ask(ProbeKind.MODELS, fresh=False)
+    times = [start + number * timedelta(seconds=30) for start in looks(parts.clock.now()) for number in range(LEAST)]
+    with contextlib.closing(open_history(tmp_path / "history.db", now=times[0])) as history:
+        for at in times:
+            history(watch.see(replace(seen, at=at), ()))
+    with open_reader(tmp_path / "history.db") as known:
+        again = parts.watch(provider, known).standing.tallies
+    assert any(again[ProbeKind.MODELS].baseline.habits.rises)
+    assert again[ProbeKind.CHAT].baseline.habits == NO_HABITS
 
 
 def test_a_status_page_hears_the_name_that_was_chosen() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.full_disk import fill, small_disk
 from traymon import catalog
 from traymon.app.parts import Parts
 from traymon.app.running import Running
@@ -25,6 +26,7 @@ from traymon.model import (
     Provider,
     Timings,
     Transition,
+    TraymonError,
     Update,
 )
 from traymon.monitor import Sources, Watch
@@ -85,10 +87,17 @@ class Application:
         key = Key(value="made-up", origin="keyring")
         self.parts = Pretended(settings=settings, clock=self.clock, look_up=lambda _provider: key)
         self.updates: queue.SimpleQueue[Update]
+        self.troubles: list[TraymonError] = []
 
     def start(self) -> Running:
-        self.updates = queue.SimpleQueue()
-        return Running(self.parts, self.folders, [self.updates.put], watch_system=self.computer.watch)
+        self.updates, self.troubles = queue.SimpleQueue(), []
+        return Running(
+            self.parts,
+            self.folders,
+            [self.updates.put],
+            watch_system=self.computer.watch,
+            tell=self.troubles.append,
+        )
 
     def next_told(self) -> tuple[Level, Party]:
         while True:
@@ -120,6 +129,18 @@ class Application:
 @pytest.fixture
 def application(tmp_path) -> Application:
     return Application(tmp_path)
+
+
+def test_without_room_for_a_history_it_watches_all_the_same(application):
+    with small_disk(application.folders.history.parent) as disk:
+        filler = fill(disk)
+        with application.start():
+            assert set(application.next_answers()) == set(ProbeKind)
+            filler.unlink()
+        with open_reader(application.folders.history) as known:
+            assert {seen.probe for seen in known.latest_observations("mistral")} == set(ProbeKind)
+    [trouble] = application.troubles
+    assert trouble.title == "The history cannot be written (database or disk is full)"
 
 
 def test_an_outage_that_was_told_before_a_restart_is_told_to_be_over(application):

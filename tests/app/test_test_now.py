@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from tests.diagnosis.findings import DIAGNOSIS, MISTRAL
-from traymon.app import test_now
+from traymon.app import handing_over, test_now
 from traymon.app.test_now import Examiner, notification_of, provider_to_test
 from traymon.diagnosis.report import worded
 from traymon.model import (
@@ -143,7 +143,7 @@ def test_a_test_that_breaks_leaves_no_trace_and_the_next_one_runs(tmp_path):
 
 
 def test_without_a_report_there_is_nothing_to_copy_or_open(tmp_path, monkeypatch):
-    monkeypatch.setattr(test_now.handing_over, "copy", lambda _text: pytest.fail("copied"))
+    monkeypatch.setattr(handing_over, "copy", lambda _text: pytest.fail("copied"))
     scene = Scene(tmp_path)
     scene.examiner.copy()
     scene.examiner.open()
@@ -152,7 +152,7 @@ def test_without_a_report_there_is_nothing_to_copy_or_open(tmp_path, monkeypatch
 
 def test_the_report_is_copied(tmp_path, monkeypatch):
     copied = []
-    monkeypatch.setattr(test_now.handing_over, "copy", lambda text: not copied.append(text))
+    monkeypatch.setattr(handing_over, "copy", lambda text: not copied.append(text))
     scene = Scene(tmp_path)
     scene.examiner.test(MISTRAL)
     scene.examiner.copy()
@@ -162,8 +162,8 @@ def test_the_report_is_copied(tmp_path, monkeypatch):
 
 def test_where_nothing_copies_the_report_is_opened_from_the_state_folder(tmp_path, monkeypatch):
     shown = []
-    monkeypatch.setattr(test_now.handing_over, "copy", lambda _text: False)
-    monkeypatch.setattr(test_now.handing_over, "show", shown.append)
+    monkeypatch.setattr(handing_over, "copy", lambda _text: False)
+    monkeypatch.setattr(handing_over, "show", shown.append)
     scene = Scene(tmp_path / "state")
     scene.examiner.test(MISTRAL)
     scene.examiner.copy()

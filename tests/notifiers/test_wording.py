@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -27,6 +28,9 @@ class Speaker:
     def time(self, at):
         return f"{at:%H:%M}"
 
+    def span(self, begin, end):
+        return f"{begin:%H:%M} to {end:%H:%M}"
+
     def length(self, length):
         return f"{length // timedelta(minutes=1)} min"
 
@@ -40,7 +44,7 @@ def state(level, party, *, minutes_ago=0, cause=""):
     return Assessment(provider="mistral", level=level, party=party, at=at, since=at, cause=cause)
 
 
-NOTHING = Facts()
+NOTHING, NO_KEY = Facts(), Facts(account="no_key")
 
 
 def told(before, after, facts=NOTHING, say=ENGLISH, provider=MISTRAL):
@@ -204,7 +208,7 @@ def past(name="Mistral AI", level=Level.MAJOR_OUTAGE, party=Party.PROVIDER, *, o
     ("entries", "title", "body"),
     [
         pytest.param(
-            [past()], "While it was quiet: 1 outage of Mistral AI", "Major outage, 02:10-02:31.", id="an outage"
+            [past()], "While it was quiet: 1 outage of Mistral AI", "Major outage, 02:10 to 02:31.", id="an outage"
         ),
         pytest.param(
             [past(level=Level.DEGRADED, over=False)],
@@ -214,24 +218,75 @@ def past(name="Mistral AI", level=Level.MAJOR_OUTAGE, party=Party.PROVIDER, *, o
         ),
         pytest.param(
             [past(), past()],
-            "While it was quiet: 2 outages",
-            "Major outage, 02:10-02:31. Major outage, 02:10-02:31.",
+            "While it was quiet: 2 outages of Mistral AI",
+            "Major outage, 02:10 to 02:31. Major outage, 02:10 to 02:31.",
             id="two of one",
         ),
         pytest.param(
             [past(), past("OpenAI", Level.DEGRADED)],
             "While it was quiet: 2 events",
-            "Mistral AI: major outage, 02:10-02:31. OpenAI: degraded, 02:10-02:31.",
+            "Mistral AI: major outage, 02:10 to 02:31. OpenAI: degraded, 02:10 to 02:31.",
             id="of two",
         ),
         pytest.param(
             [past(level=Level.UNKNOWN, party=Party.LOCAL_NETWORK)],
             "While it was quiet: your network was away",
-            "You were offline, 02:10-02:31.",
+            "You were offline, 02:10 to 02:31.",
             id="the network",
         ),
     ],
 )
 def test_what_came_in_quiet_hours_is_summed_up(entries, title, body):
     said = digest_of(entries, ENGLISH)
-    assert (said.title, said.body.replace("\N{EN DASH}", "-"), said.subject) == (title, body, "digest")
+    assert (said.title, said.body, said.subject) == (title, body, "digest")
+
+
+@pytest.mark.parametrize(
+    ("entries", "icon"),
+    [
+        pytest.param([past(), past("OpenAI", Level.DEGRADED)], IconState.OPERATIONAL, id="all is over"),
+        pytest.param([past(), past("OpenAI", Level.DEGRADED, over=False)], IconState.DEGRADED, id="the lesser goes on"),
+        pytest.param(
+            [past(level=Level.MAINTENANCE, over=False), past("OpenAI", over=False)],
+            IconState.MAJOR_OUTAGE,
+            id="both go on",
+        ),
+        pytest.param([past(party=Party.ISP, level=Level.UNKNOWN, over=False)], IconState.OFFLINE, id="the line"),
+    ],
+)
+def test_the_picture_of_what_came_in_quiet_hours_is_of_what_goes_on(entries, icon):
+    assert digest_of(entries, ENGLISH).icon is icon
+
+
+def test_what_came_first_in_quiet_hours_is_said_first():
+    later = replace(past("OpenAI"), since=NOW)
+    assert digest_of([later, past()], ENGLISH).body.startswith("Mistral AI: ")
+
+
+@pytest.mark.parametrize("say", [ENGLISH, FRENCH], ids=TABLES)
+@pytest.mark.parametrize(
+    "fault", ["limited", "quota", "payment", "key_refused", "key_lacks_right", "no_model", "no_key"]
+)
+def test_each_fault_of_an_account_has_its_title_and_its_advice(fault, say):
+    said = told(GOOD, ACCOUNT, Facts(account=fault), say)
+    assert said.title == say("told.trouble", name="Mistral AI", state=say(f"state.{fault}"))
+    assert said.body == f"{say(f'advice.{fault}', name='Mistral AI')}."
+
+
+def test_an_outage_is_over_without_a_key_as_well():
+    said = told(replace(DOWN, since=NOW - timedelta(minutes=12)), replace(ACCOUNT, level=Level.OPERATIONAL), NO_KEY)
+    assert (said.title, said.body, said.icon) == (
+        "Mistral AI is back",
+        "The trouble lasted 12 min.",
+        IconState.OPERATIONAL,
+    )
+    assert told(DOWN, ACCOUNT, NO_KEY).title == "Mistral AI: no API key to ask with", "nothing says that it is over"
+
+
+def test_a_rate_limit_has_the_picture_of_one():
+    assert told(GOOD, ACCOUNT, Facts(account="limited")).icon is IconState.LIMITED
+
+
+def test_a_fault_that_is_said_in_a_clause_goes_on():
+    said = reminder_of(ACCOUNT, MISTRAL, ENGLISH, Facts(account="key_refused"))
+    assert said.title == "Mistral AI: your key is refused, still"

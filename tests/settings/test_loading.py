@@ -208,7 +208,11 @@ def test_a_file_that_is_no_toml(raw: bytes, said: str) -> None:
         pytest.param("[timeouts]\nstream_idle = '1h'", "timeouts.stream_idle: must be 100ms to 10m", id="too much"),
         pytest.param("[judgement]\nfailures = 0", "judgement.failures: must be 1 to 100", id="no failure at all"),
         pytest.param("[judgement]\nfailures = 1000000000", "judgement.failures: must be 1 to 100", id="never believed"),
+        pytest.param(
+            "[judgement]\naddresses_span = '2h'", "judgement.addresses_span: must be 0s to 1h", id="a long span"
+        ),
         pytest.param("[judgement]\nslow_factor = 0.5", "judgement.slow_factor: must be 1 to 1000", id="slow is fast"),
+        pytest.param("language = 'de'", 'language: must be "en", "fr" or ""', id="a language that is not spoken"),
         pytest.param("[alerts]\nquiet_hours = '22-7'", "alerts.quiet_hours: must be a time of day", id="odd hours"),
         pytest.param("[alerts]\nquiet_hours = '24:00-07:00'", "alerts.quiet_hours: must be", id="24 o'clock"),
         pytest.param("[diagnosis]\nmode = 'fast'", "diagnosis.mode: must be one of minimal, standard, full", id="mode"),
@@ -330,6 +334,17 @@ MINE = "[providers.mine]\nbase_url = 'https://a.example/v1'\n"
         pytest.param(
             MINE + "auth = 'basic'", "auth: must be one of bearer, x-api-key, x-goog-api-key, api-key, none", id="auth"
         ),
+        pytest.param(
+            MINE + "chat_model = 'm'\nprobes = ['models', 'chat']\nrelies_on = ['chat', 'embeddings']",
+            "config.toml: providers.mine.relies_on[1]: is not asked: probes are models, chat",
+            id="relying on an endpoint that is not asked",
+        ),
+        pytest.param(
+            MINE + "relies_on = ['cat']",
+            "relies_on[0]: must be one of models, chat, stream, embeddings, not the text \"cat\". Did you mean 'chat'?",
+            id="relying on what is no endpoint",
+        ),
+        pytest.param(MINE + "relies_on = 'chat'", "relies_on: must be a list, not the text", id="relying on a text"),
         pytest.param(MINE + "chat_price = { input = -1 }", "providers.mine.chat_price: must be 0 to", id="a gift"),
         pytest.param(
             MINE + "chat_price = { input = 1e14 }", "chat_price: must be 0 to 100000", id="a price beyond words"
@@ -353,6 +368,12 @@ MINE = "[providers.mine]\nbase_url = 'https://a.example/v1'\n"
 )
 def test_a_provider_that_cannot_be_asked_is_refused(toml: str, said: str) -> None:
     assert said in refusal(toml)
+
+
+def test_the_endpoints_that_are_relied_on_are_among_those_that_are_asked() -> None:
+    chosen = read("[providers.mistral]\nrelies_on = ['chat', 'embeddings']").providers["mistral"]
+    assert chosen.relies_on == (ProbeKind.CHAT, ProbeKind.EMBEDDINGS)
+    assert read("[providers.mistral]").providers["mistral"].relies_on == ()
 
 
 @pytest.mark.parametrize("name", ["key", "api_key", "API_KEY", "apikey", "token", "secret", "api-key"])

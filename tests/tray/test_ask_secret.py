@@ -22,8 +22,9 @@ def which(*present):
     ],
 )
 def test_which_windows_a_system_has(present, tkinter, first_words):
-    found = windows("traymon", "Key of Mistral AI", which=which(*present), tkinter=tkinter)
+    found = windows("traymon", "Key of Mistral AI", "Cancel", which=which(*present), tkinter=tkinter)
     assert [command[0] for command in found] == first_words
+    assert all(any("Key of Mistral AI" in word for word in command) for command in found), "whose key is asked for"
 
 
 def answering(*codes_and_outputs):

@@ -1,7 +1,6 @@
 """What each row of the menu and each button of a notification does."""
 
 import logging
-import webbrowser
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -110,6 +109,8 @@ class Actions:
         watched = self.parts.settings.providers.get(provider)
         url = watched.links.get(link) if watched else None
         if url:
+            import webbrowser  # noqa: PLC0415 - with what it needs 0.3 MB, not before somebody clicks
+
             webbrowser.open(url)
 
     def key(self, provider: str) -> None:
@@ -117,7 +118,8 @@ class Actions:
         if self._is_demo():
             return
         watched = self.parts.settings.providers[provider]
-        place = self.keys.enter(watched, self.announcer.speech("self.key.ask", name=watched.name))
+        say = self.announcer.speech
+        place = self.keys.enter(watched, say("self.key.ask", name=watched.name), say("self.key.cancel"))
         if place is None:
             return
         tested = check_one(self.parts, watched)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from traymon.alerts import Alert, Held, Kind
-from traymon.app.phrases import translated
 from traymon.assessment.fallbacks import fallbacks_of
 from traymon.model import Party, Provider, Transition, TraymonError, Update
 from traymon.notifiers import Notification, Urgency
 from traymon.notifiers.wording import Facts, Past, digest_of, notification_of, reminder_of
 from traymon.notifiers.words import TABLES
+from traymon.tray.phrases import translated
 from traymon.tray.provider_rows import page_words
 from traymon.tray.sentences import details, name_of, state_key, summary
 from traymon.tray.speech import Speech
@@ -49,7 +49,8 @@ class Announcer:
         """What is new of the status page itself. Calmly: it is no trouble of the provider's."""
         name, subject, say = update.provider.name, f"{update.provider.id}-page", self.speech
         for notice in update.notices:
-            yield Notification(title=say("page.notice", name=name), body=notice, subject=subject, urgency=Urgency.LOW)
+            title, body = say("page.notice", name=name), translated(notice, self.language)
+            yield Notification(title=title, body=body, subject=subject, urgency=Urgency.LOW)
         if update.lead:
             title, body = say("page.lead", name=name), say("page.lead.body", length=say.length(update.lead))
             yield Notification(title=title, body=body, subject=subject, urgency=Urgency.LOW)
@@ -61,7 +62,7 @@ class Announcer:
     def key_stored(self, provider: Provider, place: str, tested: Update) -> Notification:
         """Where the key lies now, and what came of a test with it."""
         say = self.speech
-        result = "; ".join([say(state_key(tested)), *details(tested, say)])
+        result = say("semicolon").join([say(state_key(tested)), *details(tested, say)])
         return self._plain("key", "key", name=provider.name, place=translated(place, self.language), result=result)
 
     def unlocked(self) -> Notification:
@@ -98,19 +99,24 @@ class Announcer:
     def _facts(self, update: Update, updates: Updates) -> Facts:
         say, theirs = self.speech, update.assessment.party.theirs
         works = theirs and any(control.ok for control in update.controls)
+        fault = state_key(update) if update.assessment.party is Party.ACCOUNT else "account"
+        said = fault != "account" and not any(one.ok for one in update.latest)  # by the title, all of it
         seen = (
-            "; ".join(details(update, say)),
+            "" if said else say("semicolon").join(details(update, say)),
             say("connection_works") if works else "",
             page_words(update.report, say) if theirs and update.report else "",
         )
         instead = self._fallback(update.provider, updates) if theirs else ""
-        return Facts(seen=tuple(filter(None, seen)), instead=instead)
+        account = "no_key" if fault == "no_key_reachable" else fault
+        return Facts(seen=tuple(filter(None, seen)), instead=instead, account=account)
 
     def _fallback(self, provider: Provider, updates: Updates) -> str:
         """What answers instead, the best first."""
         say = self.speech
         working = [one for one in fallbacks_of(provider, updates.values()) if one.works]
-        return "; ".join(say("fallback", name=one.name, latency=say("ms", n=f"{one.ms:.0f}")) for one in working)
+        return say("semicolon").join(
+            say("fallback", name=one.name, latency=say("ms", n=f"{one.ms:.0f}")) for one in working
+        )
 
 
 def _past(held: Held, updates: Updates) -> Past:

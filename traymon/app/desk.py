@@ -1,7 +1,6 @@
 """The desktop: what the tray shows of the monitor, what is told, and who does what the menu asks for."""
 
 import logging
-import os
 import threading
 import time
 from collections import deque
@@ -13,16 +12,16 @@ from traymon.app.actions import Actions, Watching
 from traymon.app.alerting import Alerting
 from traymon.app.announcing import Announcer
 from traymon.app.keys import Keys
+from traymon.app.languages import language_for
 from traymon.app.parts import Parts
-from traymon.app.phrases import translated
 from traymon.app.test_now import Examiner, usual_examiner
 from traymon.folders import Folders, usual_folders
-from traymon.model import Auth, IconState, Transition, Update
+from traymon.model import Auth, IconState, Party, Transition, TraymonError, Update
 from traymon.notifiers import Means, Notifier, Outbox, ways_of
 from traymon.threads import start
 from traymon.tray import Tray
-from traymon.tray.speech import language_of
-from traymon.tray.view import MOST_EVENTS, view_of
+from traymon.tray.phrases import translated
+from traymon.tray.view import MOST_EVENTS, Scene, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +64,7 @@ class Desk:
         self._lock = threading.RLock()
         self._updates: dict[str, Update] = {}
         self._events: deque[Transition] = deque(maxlen=MOST_EVENTS)
-        self._language = language_of(os.environ)
+        self._language = language_for(parts.settings.language)
         self._outbox = outbox or Outbox(self._open_notifier)
         self._announcer = Announcer(language=self._language, now=parts.clock.now)
         self._keys = keys or Keys(parts.look_up)
@@ -117,6 +116,11 @@ class Desk:
         if known is None or _visible(known) != _visible(update) or time.monotonic() - self._shown_at >= FRESH:
             self._refresh()
 
+    def trouble(self, error: TraymonError) -> None:
+        """Say what is wrong with traymon itself, unless it is better left unsaid."""
+        if not self._alerting.silent:
+            self._outbox.send(self._announcer.error(error))
+
     def act(self, action: str) -> None:
         """Do what a menu row or a button asks for. Returns at once."""
         verb, _, rest = action.partition(":")
@@ -136,16 +140,25 @@ class Desk:
         self._refresh()
 
     def _tell(self, alert: Alert) -> None:
-        told = self._announcer.of_alert(alert, self._known())
-        if told:
+        known = self._known()
+        update = known.get(alert.provider)
+        told = self._announcer.of_alert(alert, known)
+        if told and not (update and self._is_said_by_the_welcome(alert, update)):
             self._outbox.send(told)
 
     def _welcome(self, update: Update) -> None:
-        """Once per start, calmly; a key store that is in the way is told by the menu."""
-        needs_key = update.key_origin == "none" and update.provider.auth is not Auth.NONE
-        if needs_key and not self._keys.problem and not self._told_of_first_run:
+        """Once per start, calmly, instead of an alert; a key store that is in the way is told by the menu."""
+        if self._wants_key(update) and not self._told_of_first_run:
             self._told_of_first_run = True
             self._outbox.send(self._announcer.welcome(update.provider))
+
+    def _wants_key(self, update: Update) -> bool:
+        """Whether nobody has set a key yet."""
+        return update.key_origin == "none" and update.provider.auth is not Auth.NONE and not self._keys.problem
+
+    def _is_said_by_the_welcome(self, alert: Alert, update: Update) -> bool:
+        ends_trouble = alert.transition and alert.transition.before.party.theirs
+        return self._wants_key(update) and update.assessment.party is Party.ACCOUNT and not ends_trouble
 
     def _known(self) -> dict[str, Update]:
         with self._lock:
@@ -159,9 +172,9 @@ class Desk:
         memory, problem = self._alerting.memory, self._keys.problem
         snooze = memory.snooze
         with self._lock:
-            view = view_of(
-                self._updates,
-                tuple(self._events),
+            scene = Scene(
+                updates=tuple(self._updates.values()),
+                events=tuple(self._events),
                 now=self._clock.now(),
                 paused=self._alerting.paused,
                 snoozed_until=snooze.until if snooze else None,
@@ -173,7 +186,7 @@ class Desk:
                 key_problem=problem if "locked" in problem else translated(problem, self._language),
                 language=self._language,
             )
-        tray.show(view)
+        tray.show(view_of(scene))
 
     def _open_notifier(self) -> Notifier:
         return ways_of(Means(on_action=self.pressed, picture=_picture, balloon=self._balloon))

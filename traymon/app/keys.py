@@ -7,7 +7,6 @@ from traymon import credentials
 from traymon.app.parts import LookUp
 from traymon.credentials import ATTENDED_S, Key
 from traymon.model import Auth, Provider, TraymonError
-from traymon.tray.ask_secret import ask_secret
 
 
 def attended(provider: Provider) -> Key:
@@ -20,6 +19,13 @@ def stored(provider: Provider, value: str) -> str:
     return credentials.store(provider, value, environ=os.environ)
 
 
+def asked(title: str, text: str, cancel: str) -> str | None:
+    """What the user entered in a window; ``None`` if cancelled."""
+    from traymon.tray.ask_secret import ask_secret  # noqa: PLC0415 - subprocess, not before somebody clicks
+
+    return ask_secret(title, text, cancel)
+
+
 class Keys:
     """A look-up that remembers why keys were not found. From any thread."""
 
@@ -28,7 +34,7 @@ class Keys:
         look_up: LookUp,
         *,
         attended: LookUp = attended,
-        ask: Callable[[str, str], str | None] = ask_secret,
+        ask: Callable[[str, str, str], str | None] = asked,
         store: Callable[[Provider, str], str] = stored,
     ) -> None:
         self._look_up, self._attended, self._ask, self._store = look_up, attended, ask, store
@@ -49,12 +55,14 @@ class Keys:
         if taker and (problem := self._remembered(taker, self._attended(taker)).problem):
             raise TraymonError(problem, "Answer its password prompt and try again.")
 
-    def enter(self, provider: Provider, words: str) -> str | None:
+    def enter(self, provider: Provider, words: str, cancel: str) -> str | None:
         """Ask for the key of ``provider`` and keep it; where it lies now, ``None`` if cancelled.
+
+        ``cancel``: the label of that button.
 
         Raises ``TraymonError``. Takes as long as the user does.
         """
-        value = self._ask("traymon", words)
+        value = self._ask("traymon", words, cancel)
         return self._store(provider, value) if value else None
 
     def _remembered(self, provider: Provider, key: Key) -> Key:

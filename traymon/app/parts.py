@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from traymon.assessment import baseline, cadence
+from traymon.assessment import baseline, cadence, time_of_day
 from traymon.assessment.attribution import Memory
 from traymon.assessment.page_trust import PageTrust, remembered
+from traymon.assessment.time_of_day import TimeOfDay
 from traymon.clock import Clock
 from traymon.credentials import Key, look_up
 from traymon.diagnosis.memory_file import Networks
@@ -68,6 +69,7 @@ class Parts:
             told=past.told,
             trust=past.trust,
             usual_ms=past.usual_ms,
+            habits=past.habits,
         )
 
     def _sources(self, provider: Provider, key: Key) -> Sources:
@@ -137,6 +139,7 @@ class _Past:
     told: Assessment | None = None
     trust: PageTrust = field(default_factory=PageTrust)
     usual_ms: Mapping[ProbeKind, Sequence[float]] = field(default_factory=dict)
+    habits: Mapping[ProbeKind, TimeOfDay] = field(default_factory=dict)
 
 
 def _past(known: HistoryReader | None, provider: Provider, now: datetime) -> _Past:
@@ -150,6 +153,7 @@ def _past(known: HistoryReader | None, provider: Provider, now: datetime) -> _Pa
             told=_told(known, provider, now),
             trust=_trust(known, provider, now),
             usual_ms={probe: _totals(known, provider, probe) for probe in provider.probes},
+            habits={probe: _habits(known, provider, probe, now) for probe in provider.probes},
         )
     except TraymonError as error:
         log.warning("%s: %s", provider.id, error)
@@ -159,6 +163,11 @@ def _past(known: HistoryReader | None, provider: Provider, now: datetime) -> _Pa
 def _totals(known: HistoryReader, provider: Provider, probe: ProbeKind) -> tuple[float, ...]:
     """Of the good ones among the newest answers: the baseline survives a restart."""
     return tuple(ms for ms in known.recent_totals(provider.id, probe, baseline.KEPT) if ms is not None)
+
+
+def _habits(known: HistoryReader, provider: Provider, probe: ProbeKind, now: datetime) -> TimeOfDay:
+    looks, within, count = time_of_day.looks(now), time_of_day.LOOKED_FOR, time_of_day.MOST
+    return time_of_day.of(known.first_totals(provider.id, probe, looks, within, count))
 
 
 def _spent(known: HistoryReader, provider: Provider, now: datetime) -> float:

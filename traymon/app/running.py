@@ -41,7 +41,8 @@ Sink = Callable[[Update], None]
 class Running:
     """Context manager: watching begins on entry, ends on exit.
 
-    ``sinks`` come after the history and the status file: a transition is stored before anyone is told.
+    ``sinks`` come after the history and the status file: a transition is stored before anyone is told. ``tell`` gets,
+    once and from any thread, what is wrong with the history.
     """
 
     def __init__(
@@ -50,12 +51,14 @@ class Running:
         folders: Folders,
         sinks: Iterable[Sink] = (),
         *,
+        tell: Callable[[TraymonError], object] = lambda _trouble: None,
         watch_system: Callable[[OnEvent], Stop] = watch_system,
     ) -> None:
         self._parts = parts
         self._parts.networks = parts.networks or Networks(folders.status.with_name(FILE))
         self._folders = folders
         self._more_sinks = list(sinks)
+        self._tell = tell
         self._resources = contextlib.ExitStack()
         self._monitor: Monitor | None = None
         self._watch_system = watch_system
@@ -65,7 +68,8 @@ class Running:
     def __enter__(self) -> Self:
         settings = self._parts.settings
         gap = max(settings.interval * 10, timedelta(minutes=5))
-        history = open_history(self._folders.history, now=self._parts.clock.now(), max_gap=gap)
+        now = self._parts.clock.now()
+        self._history = history = open_history(self._folders.history, now=now, max_gap=gap, tell=self._tell)
         self._resources.callback(self._parts.close)
         self._resources.callback(history.close)
         status = StatusFile(self._folders.status, version=VERSION, stale_after=settings.interval * 3 + FRESHNESS)
@@ -129,6 +133,8 @@ class Running:
             self._monitor.run()
 
     def _known(self) -> HistoryReader | None:
+        if not self._history.is_open:
+            return None
         try:
             return open_reader(self._folders.history)
         except TraymonError as error:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from traymon.app import handing_over
 from traymon.app.parts import Parts
 from traymon.diagnosis.codes import CODES, Usable
 from traymon.folders import Folders
@@ -96,6 +95,8 @@ class Examiner:
         """Put the report on the clipboard; where nothing can, open it."""
         if not self._report:
             return
+        from traymon.app import handing_over  # noqa: PLC0415 - subprocess and webbrowser, not before somebody clicks
+
         if handing_over.copy(self._report):
             self._tell(Notification(title=self._say("copied"), body="", subject="report"))
         else:
@@ -106,6 +107,7 @@ class Examiner:
         if self._report:
             with contextlib.suppress(OSError):  # then it cannot be written either, and that is told
                 self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            from traymon.app import handing_over  # noqa: PLC0415 - see copy
             from traymon.app.reporting import save_report  # noqa: PLC0415 - see test
 
             save_report(self._file, self._report)

@@ -14,6 +14,7 @@ TEMPLATE = """\
 
 # interval = "30s"                  # of the free probe; 10s to 1h
 # status_interval = "120s"          # of the status page
+# language = ""                     # "en" or "fr", in tray and notifications; "": as the desktop speaks
 
 # [budget]
 # usd_per_month = 0.25              # bounds what paid probes may cost
@@ -24,6 +25,8 @@ TEMPLATE = """\
 # chat_model = "ministral-3b-latest"
 # embeddings_model = "mistral-embed"
 # probes = ["models", "chat", "stream", "embeddings"]
+# relies_on = []                    # endpoints, like "chat": trouble of others is shown, not told; []: all
+# components = ["Completion API", "Embedding API"]   # the same of the status page
 
 # [providers.mine]                  # any OpenAI-compatible API
 # base_url = "http://localhost:11434/v1"

@@ -32,7 +32,7 @@ def on_the_desktop(
     tray, reasons = open_tray(desk.act)
     for reason in reasons:
         click.echo(f"{reason[:1].upper()}{reason[1:]}.", err=True)
-    with Running(parts, where, sinks=[desk, *sinks]) as running:
+    with Running(parts, where, sinks=[desk, *sinks], tell=desk.trouble) as running:
         desk.attach(tray, running)
         start(partial(_stop_with, stopped, tray), name="stop")
         stop_listening = channel.listen(where.lock, partial(_heard, desk))

@@ -62,7 +62,9 @@ class Provider:
     """Environment variables that usually hold the key."""
     cdn: str = ""
     components: tuple[str, ...] = ()
-    """Components of the status page that colour the icon; empty: all of them."""
+    """Components of the status page that the user relies on: they colour the icon; empty: all of them."""
+    relies_on: tuple[ProbeKind, ...] = ()
+    """Endpoints that the user relies on: trouble of any other is shown, not told; empty: all that are asked."""
     status_sources: tuple[StatusSource, ...] = ()
     links: dict[str, str] = field(default_factory=dict)
     """``status``, ``console``, ``usage``, ``support`` → URL."""

@@ -17,6 +17,11 @@ NETWORK = "network"
 _ADVICE = frozenset(key.removeprefix("advice.") for key in ENGLISH if key.startswith("advice."))
 """Levels of the provider, and parties of this side, that something can be done about."""
 
+_SAID_IN_CLAUSES = frozenset({Party.YOU, Party.ACCOUNT})
+"""Their words have a verb of their own."""
+
+_ICON_OF_FAULT = {"limited": IconState.LIMITED}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Past:
@@ -39,41 +44,51 @@ class Facts:
     """Of the provider, and what its status page says."""
     instead: str = ""
     """What works meanwhile."""
+    account: str = "account"
+    """What is wrong with the key or account, if they are at fault: the end of a key like ``state.limited``."""
 
 
 def notification_of(transition: Transition, provider: Provider, say: Speaker, facts: Facts = Facts()) -> Notification:
     """The words for ``transition``."""
-    after, ended = transition.after, transition.recovered
+    after, ended = transition.after, transition.recovered or _works_without_key(transition, facts)
     body = _of_the_end(transition, say) if ended else _of_trouble(after, provider, say, facts)
     return Notification(
-        title=_title_of_the_end(transition, provider, say) if ended else _title(after, provider, say),
+        title=_title_of_the_end(transition, provider, say) if ended else _title(after, provider, say, facts),
         body=_text(body),
         subject=subject_of(transition.before if ended else after),
         urgency=_urgency(transition),
-        icon=icon_of(after),
+        icon=IconState.OPERATIONAL if ended else _icon_of(after, facts),
         actions=() if ended else _actions(after, provider, say),
     )
 
 
 def reminder_of(judged: Assessment, provider: Provider, say: Speaker, facts: Facts = Facts()) -> Notification:
     """The words for trouble that goes on."""
+    form = "told.still_so" if judged.party in _SAID_IN_CLAUSES else "told.still"
     return Notification(
-        title=_title(judged, provider, say, "told.still"),
+        title=_title(judged, provider, say, facts, form),
         body=_text(_of_trouble(judged, provider, say, facts)),
         subject=subject_of(judged),
-        icon=icon_of(judged),
+        icon=_icon_of(judged, facts),
         actions=_actions(judged, provider, say),
     )
 
 
 def digest_of(past: Sequence[Past], say: Speaker) -> Notification:
-    """The words for all that came in quiet hours."""
+    """The words for all that came in quiet hours, the oldest first.
+
+    Its picture is of what goes on, at its worst: trouble that is over must not look like trouble at a glance.
+    """
+    past = sorted(past, key=lambda one: one.since)
+    worst = max((one for one in past if one.until is None), key=lambda one: one.level, default=None)
     names = list(dict.fromkeys("" if one.party.shared else one.name for one in past))
     noun = "outage" if all(one.party.theirs and one.level >= Level.PARTIAL_OUTAGE for one in past) else "event"
-    key = "shared" if names == [""] else noun if len(past) == 1 else f"{noun}s"
+    number = noun if len(past) == 1 else f"{noun}s" if len(names) == 1 else f"{noun}s_of_several"
+    key = "shared" if names == [""] else number
     spans = [_span(one, say, named=len(names) > 1 and not one.party.shared) for one in past]
     title = say(f"digest.{key}", name=", ".join(names), count=len(past))
-    return Notification(title=title, body=_text(spans), subject="digest")
+    icon = _picture(worst.level, worst.party) if worst else IconState.OPERATIONAL
+    return Notification(title=title, body=_text(spans), subject="digest", icon=icon)
 
 
 def subject_of(judged: Assessment) -> str:
@@ -81,16 +96,27 @@ def subject_of(judged: Assessment) -> str:
     return NETWORK if judged.party.shared else judged.provider
 
 
-def icon_of(judged: Assessment) -> IconState:
+def _icon_of(judged: Assessment, facts: Facts) -> IconState:
     """The tray's picture for the same."""
-    return ICON_OF_CAUSE.get(judged.cause) or ICON_OF_PARTY.get(judged.party) or IconState(judged.level.word)
+    fault = _fault(judged, facts.account)
+    return ICON_OF_CAUSE.get(fault) or _ICON_OF_FAULT.get(fault) or _picture(judged.level, judged.party)
 
 
-def _title(judged: Assessment, provider: Provider, say: Speaker, form: str = "told.trouble") -> str:
-    key = f"told.{_fault(judged)}"
-    if key in ENGLISH:
-        return say(key)
-    return say(form, name=provider.name, state=_state(judged, say))
+def _picture(level: Level, party: Party) -> IconState:
+    return ICON_OF_PARTY.get(party) or IconState(level.word)
+
+
+def _title(judged: Assessment, provider: Provider, say: Speaker, facts: Facts, form: str = "told.trouble") -> str:
+    fault = _fault(judged, facts.account)
+    if f"told.{fault}" in ENGLISH:
+        return say(f"told.{fault}")
+    return say(form, name=provider.name, state=say(f"state.{fault}"))
+
+
+def _works_without_key(transition: Transition, facts: Facts) -> bool:
+    """Whether an outage is over for somebody who has no key, as the status page tells."""
+    up = transition.after.level is Level.OPERATIONAL and transition.after.party is Party.ACCOUNT
+    return up and transition.before.party.theirs and facts.account == "no_key"
 
 
 def _title_of_the_end(transition: Transition, provider: Provider, say: Speaker) -> str:
@@ -100,21 +126,19 @@ def _title_of_the_end(transition: Transition, provider: Provider, say: Speaker) 
     return say("told.back" if before.theirs else "told.works", name=provider.name)
 
 
-def _state(judged: Assessment | Past, say: Speaker) -> str:
-    return say(f"state.{_fault(judged)}")
-
-
-def _fault(judged: Assessment | Past) -> str:
+def _fault(judged: Assessment | Past, account: str = "account") -> str:
     """The key of its words: the cause, the party where it is a fault of this side, else the level."""
     cause = judged.cause if isinstance(judged, Assessment) else ""
     if cause in ICON_OF_CAUSE:
         return cause
+    if judged.party is Party.ACCOUNT:
+        return account
     return judged.party.value if judged.party in ICON_OF_PARTY else judged.level.word
 
 
 def _of_trouble(judged: Assessment, provider: Provider, say: Speaker, facts: Facts) -> list[str]:
     """Since when, what is seen, what to do."""
-    key, seen = _fault(judged), facts.seen
+    key, seen = _fault(judged, facts.account), facts.seen
     advice = say(f"advice.{key}", name=provider.name) if key in _ADVICE else ""
     if judged.party.theirs:
         since = say.time(judged.since)
@@ -133,9 +157,12 @@ def _of_the_end(transition: Transition, say: Speaker) -> list[str]:
 
 
 def _span(one: Past, say: Speaker, *, named: bool) -> str:
-    form, ended = ("digest.over", say.time(one.until)) if one.until else ("digest.goes_on", "")
-    span = say(form, state=_state(one, say), begin=say.time(one.since), end=ended)
-    return say("told.trouble", name=one.name, state=span) if named else span
+    state = say(f"state.{_fault(one)}")
+    if one.until:
+        said = say("digest.over", state=state, span=say.span(one.since, one.until))
+    else:
+        said = say("digest.goes_on", state=state, begin=say.time(one.since))
+    return say("told.trouble", name=one.name, state=said) if named else said
 
 
 def _urgency(transition: Transition) -> Urgency:

@@ -155,6 +155,8 @@ class Settings:
     status_interval: timedelta = timedelta(seconds=120)
     """Between two readings of a status page; never under 60 s."""
     keep_history: timedelta = timedelta(days=30)
+    language: str = ""
+    """``en`` or ``fr``, in the tray, in notifications and of the local test; empty: as the desktop speaks."""
     budget: Budget = Budget()
     timeouts: Timeouts = Timeouts()
     judgement: Rules = JUDGEMENT

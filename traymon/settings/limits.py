@@ -33,6 +33,7 @@ _RANGES: dict[str, tuple[Any, Any, str]] = {
     "judgement.failures_span": (_NOTHING, timedelta(hours=1), "0s to 1h"),
     "judgement.unsteady_span": (_NOTHING, timedelta(hours=1), "0s to 1h"),
     "judgement.witnessed_span": (_NOTHING, timedelta(hours=1), "0s to 1h"),
+    "judgement.addresses_span": (_NOTHING, timedelta(hours=1), "0s to 1h"),
     "judgement.usual_errors": (0.0001, 0.5, "0.0001 to 0.5"),
     "judgement.error_share": (0.001, 0.99, "0.001 to 0.99"),
     "judgement.error_evidence": (1, 1000, "1 to 1000"),
@@ -42,6 +43,7 @@ _RANGES: dict[str, tuple[Any, Any, str]] = {
     "judgement.unstable_window": (timedelta(minutes=1), timedelta(days=1), "1m to 1d"),
     "judgement.steady_span": (_NOTHING, timedelta(hours=1), "0s to 1h"),
     "judgement.recovery_span": (_NOTHING, timedelta(hours=1), "0s to 1h"),
+    "judgement.recovery_evidence": (1, 1000, "1 to 1000"),
     "judgement.slow_factor": (1, 1000, "1 to 1000"),
     "judgement.slow_floor": (_NOTHING, timedelta(minutes=10), "0s to 10m"),
     "judgement.forget_after": (timedelta(minutes=1), timedelta(days=1), "1m to 1d"),
@@ -67,6 +69,8 @@ _LEVELS = tuple(level.word for level in Level if level > Level.OPERATIONAL)
 
 _MODES = ("minimal", "standard", "full")
 
+_LANGUAGES = ("", "en", "fr")
+
 _HOURS = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)")
 
 _PATH = re.compile(r"/[\x21-\x7e]*")
@@ -90,6 +94,8 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
             yield key, f"must be {words}"
     if not _USER_AGENT.fullmatch(settings.status_user_agent):
         yield "status_user_agent", "must be at most 300 printable ASCII characters"
+    if settings.language not in _LANGUAGES:
+        yield "language", 'must be "en", "fr" or "", as the desktop speaks'
     yield from _of_budget(settings.budget)
     yield from _of_judgement(settings.judgement)
     if settings.alerts.quiet_hours and not _HOURS.fullmatch(settings.alerts.quiet_hours):
@@ -131,6 +137,10 @@ def _of_providers(providers: Mapping[str, Provider]) -> Iterator[tuple[str, str]
             if not (0 <= price.input <= _DEAREST and 0 <= price.output <= _DEAREST):
                 yield f"providers.{provider.id}.{name}", f"must be 0 to {_DEAREST}"
         yield from _of_requests(provider)
+        for index, probe in enumerate(provider.relies_on):
+            if probe not in provider.probes:
+                asked = ", ".join(asked.value for asked in provider.probes)
+                yield f"providers.{provider.id}.relies_on[{index}]", f"is not asked: probes are {asked}"
         for index, source in enumerate(provider.status_sources):
             if trouble := _trouble_with_page(source.url):
                 yield f"providers.{provider.id}.status_sources[{index}].url", trouble

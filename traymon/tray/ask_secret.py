@@ -17,18 +17,23 @@ return text returned of answer
 end run"""
 
 _POWERSHELL = (
-    "$c = Get-Credential -UserName 'API key' -Message $args[0]; if (-not $c) { exit 1 }; "
+    "$c = Get-Credential -UserName 'traymon' -Message $args[0]; if (-not $c) { exit 1 }; "
     "[Console]::Out.Write($c.GetNetworkCredential().Password)"
 )
 
 Run = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
 
 
-def windows(title: str, text: str, *, which: Callable[[str], str | None], tkinter: bool) -> list[list[str]]:
-    """Commands that show such a window on this system, best first; each prints the secret."""
-    found = [[sys.executable, "-m", "traymon.tray.secret_window", title, text]] if tkinter else []
+def windows(
+    title: str, text: str, cancel: str, *, which: Callable[[str], str | None], tkinter: bool
+) -> list[list[str]]:
+    """Commands that show such a window on this system, best first; each prints the secret.
+
+    ``cancel``: the label of that button, where the system has no words for it.
+    """
+    found = [[sys.executable, "-m", "traymon.tray.secret_window", title, text, cancel]] if tkinter else []
     commands = {
-        "zenity": ["zenity", "--password", f"--title={title}"],
+        "zenity": ["zenity", "--entry", "--hide-text", f"--title={title}", f"--text={text}"],
         "kdialog": ["kdialog", "--title", title, "--password", text],
         "osascript": ["osascript", "-e", _APPLESCRIPT, title, text],
         "powershell": ["powershell", "-NoProfile", "-Command", _POWERSHELL, text],
@@ -36,10 +41,10 @@ def windows(title: str, text: str, *, which: Callable[[str], str | None], tkinte
     return found + [command for name, command in commands.items() if which(name)]
 
 
-def ask_secret(title: str, text: str) -> str | None:
+def ask_secret(title: str, text: str, cancel: str) -> str | None:
     """What the user entered; ``None`` if cancelled. Raises ``TraymonError`` where no window can be shown."""
     has_tkinter = importlib.util.find_spec("tkinter") is not None and importlib.util.find_spec("_tkinter") is not None
-    return first_answer(windows(title, text, which=shutil.which, tkinter=has_tkinter), _run)
+    return first_answer(windows(title, text, cancel, which=shutil.which, tkinter=has_tkinter), _run)
 
 
 def first_answer(commands: Sequence[Sequence[str]], run: Run) -> str | None:

@@ -32,14 +32,30 @@ DOWN = frozenset(_WORST_FIRST[:4])
 """What the provider itself is to blame for."""
 
 
+_ACCOUNT_FAULTS: dict[Failure, str] = {
+    Failure.USER_RATE_LIMIT: "limited",
+    Failure.ACCOUNT_QUOTA_OR_PLAN: "quota",
+    Failure.PAYMENT_REQUIRED: "payment",
+    Failure.KEY_INVALID: "key_refused",
+    Failure.FORBIDDEN: "key_lacks_right",
+    Failure.MODEL_UNAVAILABLE: "no_model",
+}
+
+
 def state_of(update: Update) -> IconState:
     """The picture of one provider."""
     judged = update.assessment
     if judged.cause in ICON_OF_CAUSE:
         return ICON_OF_CAUSE[judged.cause]
-    if judged.party is Party.ACCOUNT and failures_of(update) == {Failure.USER_RATE_LIMIT}:
+    if judged.party is Party.ACCOUNT and account_fault(update) == "limited":
         return IconState.LIMITED
     return ICON_OF_PARTY.get(judged.party) or _BY_LEVEL.get(judged.level, IconState.UNKNOWN)
+
+
+def account_fault(update: Update) -> str:
+    """The key of the words for what is wrong with the key or account: ``account`` where it is several things."""
+    failures = failures_of(update)
+    return _ACCOUNT_FAULTS.get(next(iter(failures)), "account") if len(failures) == 1 else "account"
 
 
 def failures_of(update: Update) -> set[Failure]:

@@ -6,11 +6,10 @@ Source: https://www.freedesktop.org/wiki/Specifications/StatusNotifierItem; the 
 
 from collections.abc import Callable
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 from traymon.model import IconState, TrayView
-from traymon.tray.bus_text import speakable
+from traymon.tray.bus_text import as_markup, speakable
 from traymon.tray.introspection import describe
 from traymon.tray.palette import Scheme
 
@@ -82,7 +81,7 @@ def properties_of(view: TrayView, pixmaps: list[Pixmap]) -> dict[str, tuple[str,
         "Status": status_of(view),
         "IconPixmap": pixmaps,
         "AttentionIconPixmap": pixmaps if status_of(view) == "NeedsAttention" else [],
-        "ToolTip": ("", [], headline, escape(rest, quote=False)),
+        "ToolTip": ("", [], headline, as_markup(rest)),
         "ItemIsMenu": not any(item.default for item in view.menu),
         "Menu": MENU_PATH,
         "IconAccessibleDesc": headline,

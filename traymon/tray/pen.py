@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from PIL import Image, ImageChops, ImageDraw
+from traymon.tray.pillow_ import Image, ImageChops, ImageDraw
 
 UNITS = 16
 _FULL = 255

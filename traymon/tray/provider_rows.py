@@ -1,6 +1,7 @@
 """The rows of one provider in the menu. Pure."""
 
 from traymon.model import MenuItem, Observation, StatusReport, Update
+from traymon.tray.phrases import translated
 from traymon.tray.sentences import milliseconds, name_of, summary
 from traymon.tray.speech import Speech, clean, clip
 
@@ -59,6 +60,6 @@ def _page(update: Update, speech: Speech) -> tuple[MenuItem, ...]:
 def page_words(report: StatusReport, speech: Speech) -> str:
     """What the page says, and how old that is; or why it is unreadable."""
     if not report.readable:
-        return speech("page_unreadable", reason=clean(report.reason) or "?")
+        return speech("page_unreadable", reason=translated(clean(report.reason), speech.language) or "?")
     key = "page_left" if report.fallback else "page"
     return speech(key, level=speech(report.level.word), age=speech.age(report.at))

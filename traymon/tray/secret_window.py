@@ -1,7 +1,7 @@
 """A window that asks for a secret, in a process of its own: Tk wants the main thread, which the tray has.
 
-``python -m traymon.tray.secret_window TITLE TEXT`` prints what was typed or pasted; exit code 1 when cancelled, 2
-where there is no screen.
+``python -m traymon.tray.secret_window TITLE TEXT CANCEL`` prints what was typed or pasted; exit code 1 when cancelled,
+2 where there is no screen.
 """
 
 import sys
@@ -9,7 +9,7 @@ import tkinter as tk
 from tkinter import ttk
 
 
-def main(title: str, text: str) -> int:
+def main(title: str, text: str, cancel: str) -> int:
     """Show the window until it is closed."""
     window = tk.Tk(className="traymon")
     window.title(title)
@@ -25,7 +25,7 @@ def main(title: str, text: str) -> int:
         answers.append(entry.get())
         window.destroy()
 
-    ttk.Button(frame, text="Cancel", command=window.destroy).grid(row=2, column=0, sticky="w")
+    ttk.Button(frame, text=cancel, command=window.destroy).grid(row=2, column=0, sticky="w")
     ttk.Button(frame, text="OK", command=accept, default="active").grid(row=2, column=1, sticky="e")
     window.bind("<Return>", accept)
     window.bind("<Escape>", lambda _event: window.destroy())
@@ -40,6 +40,6 @@ def main(title: str, text: str) -> int:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main(*sys.argv[1:3]))
+        sys.exit(main(*sys.argv[1:4]))
     except tk.TclError:
         sys.exit(2)

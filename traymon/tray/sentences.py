@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from traymon.assessment.scope import claim_for
 from traymon.model import Failure, IconState, Level, Observation, ProbeKind, Update
-from traymon.tray.icon_state import DOWN, failures_of, primary_of, severity, state_of
+from traymon.tray.icon_state import DOWN, account_fault, failures_of, primary_of, severity, state_of
 from traymon.tray.speech import Speech, clean
 
 MARKS: dict[IconState, str] = {
@@ -22,7 +22,7 @@ MARKS: dict[IconState, str] = {
 _BY_IMPORTANCE = (ProbeKind.CHAT, ProbeKind.STREAM, ProbeKind.EMBEDDINGS, ProbeKind.MODELS)
 """Whose latency speaks for the provider."""
 
-_WITHOUT_TIME = frozenset({"account", "no_key", "no_key_reachable", "limited", "unknown"})
+_WITHOUT_TIME = frozenset({IconState.ACCOUNT, IconState.LIMITED, IconState.UNKNOWN})
 """States that are no events: since when they hold helps nobody."""
 
 _TOLD_BY_FAILURES = frozenset({"account", "unknown"})
@@ -39,9 +39,11 @@ def state_key(update: Update) -> str:
     state, judged = state_of(update), update.assessment
     if state is IconState.OFFLINE:
         return judged.party.value
-    if state is IconState.ACCOUNT and failures_of(update) <= {Failure.KEY_MISSING} and update.key_origin == "none":
+    if state is not IconState.ACCOUNT:
+        return state.value
+    if failures_of(update) <= {Failure.KEY_MISSING} and update.key_origin == "none":
         return "no_key_reachable" if judged.level is Level.OPERATIONAL else "no_key"
-    return state.value
+    return account_fault(update)
 
 
 def name_of(update: Update) -> str:
@@ -113,7 +115,7 @@ def reason_of(seen: Observation, speech: Speech) -> str:
 
 def _headline_of(update: Update, speech: Speech) -> str:
     key = state_key(update)
-    if key in _WITHOUT_TIME:
+    if state_of(update) in _WITHOUT_TIME:
         return speech("provider", mark="", name=name_of(update), state=speech(key)).strip()
     since = speech.time(update.assessment.since)
     return speech("headline", name=name_of(update), state=speech(key), time=since)

@@ -7,25 +7,28 @@ from datetime import datetime, timedelta, tzinfo
 
 from traymon.tray.words import ENGLISH, TABLES
 
-_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-"""As gettext asks them."""
+_LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""As gettext asks them; ``LANGUAGE`` counts where one of them is set."""
 
 _SPOKEN = {"en": "en", "english": "en", "fr": "fr", "french": "fr"}
 _UNTRANSLATED = frozenset({"", "c", "posix"})
 _UNITS = (("days", 86400), ("hours", 3600), ("minutes", 60))
 _ELLIPSIS = "…"
 
+_DAY = timedelta(days=1)
+_NEAR_DAYS = {-1: "yesterday", 1: "tomorrow"}
+_WEEK = 7
+
 
 def language_of(environ: Mapping[str, str], system: str = "") -> str:
     """``en`` or ``fr``, from gettext's variables.
 
-    ``system``: the system's own name of its language, where the environment has none (``fr_FR``, ``French_France``).
+    ``system``: the system's own names of its languages, where the environment has none (``fr_FR``, ``fr-FR:en-GB``).
     """
-    named = {name: _plain(environ.get(name, "")) for name in _VARIABLES}
-    locale = next((named[name] for name in _VARIABLES[1:] if environ.get(name)), "") or _plain(system)
-    if locale in _UNTRANSLATED:
+    locale = next(filter(None, map(environ.get, _LOCALES)), "") or system
+    if _plain(locale) in _UNTRANSLATED:
         return "en"
-    wanted = [*(_plain(part) for part in environ.get("LANGUAGE", "").split(":")), locale]
+    wanted = map(_plain, [*environ.get("LANGUAGE", "").split(":"), *locale.split(":")])
     return next((_SPOKEN[name] for name in wanted if name in _SPOKEN), "en")
 
 
@@ -57,12 +60,23 @@ class Speech:
         return words.format(**values)
 
     def time(self, at: datetime) -> str:
-        """``14:02`` of today, ``2027-01-04 14:02`` of any other day."""
+        """``14:02``, ``yesterday 14:02``, ``Monday 14:02`` of the last days, ``2027-01-04 14:02`` of any other."""
         try:
             local, today = at.astimezone(self.zone), self.now.astimezone(self.zone)
         except (OverflowError, OSError, ValueError):  # the edges of the calendar have no local time everywhere
             return f"{at:%Y-%m-%d}"
-        return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%Y-%m-%d %H:%M}"
+        clock, days = f"{local:%H:%M}", (local.date() - today.date()).days
+        if days == 0:
+            return clock
+        near = _NEAR_DAYS.get(days) or (f"weekday.{local.weekday()}" if -_WEEK < days < 0 else "")
+        return self(near, time=clock) if near else f"{local:%Y-%m-%d} {clock}"
+
+    def span(self, begin: datetime, end: datetime) -> str:
+        """``02:10–02:31``, ``yesterday 23:40–00:10``: the day is said again only where a whole one lies between."""  # noqa: RUF002 - ranges
+        first, last = self.time(begin), self.time(end)
+        if first == last:
+            return first
+        return self("span", begin=first, end=last.rpartition(" ")[2] if end - begin < _DAY else last)
 
     def age(self, at: datetime) -> str:
         """``40 s``, ``12 min``, ``3 h``, ``2 d`` before now."""

@@ -36,69 +36,49 @@ _SNOOZES = ("30m", "1h", "4h", "resolved", "tomorrow")
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Scene:
-    """What the menu is made from."""
+class Scene:
+    """All that the tray shows: what is known, and what people can switch."""
 
     updates: Sequence[Update]
-    events: Sequence[Transition]
-    speech: Speech
-    paused: bool
-    snoozed_until: datetime | None
-    """In the future."""
-    snoozed_until_resolved: bool
-    testing: str
-    has_report: bool
-    awaited: Collection[str]
-    autostart: bool | None
-    key_problem: str
+    """The newest of each provider, in their order."""
+    events: Sequence[Transition] = ()
+    """Newest first."""
+    now: datetime
+    zone: tzinfo | None = None
+    """Of the times shown; ``None``: this computer's."""
+    language: str = "en"
+    paused: bool = False
+    snoozed_until: datetime | None = None
+    """The past is no snooze."""
+    snoozed_until_resolved: bool = False
+    testing: str = ""
+    """What "Test now" is doing, ending with ``…``, or its verdict."""
+    has_report: bool = False
+    """Of that test."""
+    awaited: Collection[str] = ()
+    """Ids of the providers whose recovery somebody waits for."""
+    autostart: bool | None = None
+    """``None``: the system has none."""
+    key_problem: str = ""
+
+    @property
+    def speech(self) -> Speech:
+        """How it is said."""
+        return Speech(language=self.language, now=self.now, zone=self.zone)
 
 
-def view_of(  # noqa: PLR0913 - one per thing that people can see or switch
-    updates: Mapping[str, Update],
-    events: Sequence[Transition],
-    *,
-    now: datetime,
-    paused: bool = False,
-    snoozed_until: datetime | None = None,
-    snoozed_until_resolved: bool = False,
-    testing: str = "",
-    has_report: bool = False,
-    awaited: Collection[str] = (),
-    autostart: bool | None = None,
-    key_problem: str = "",
-    language: str = "en",
-    zone: tzinfo | None = None,
-) -> TrayView:
-    """What to show.
-
-    ``updates``: the newest of each provider, in their order. ``events``: newest first. ``testing``: what "Test now" is
-    doing, ending with ``…``, or its verdict. ``has_report``: of that test. ``awaited``: ids of the providers whose
-    recovery somebody waits for. ``autostart``: ``None`` where the system has none. ``zone``: of the times shown;
-    ``None``: this computer's.
-    """
-    scene = _Scene(
-        updates=tuple(updates.values()),
-        events=events,
-        speech=Speech(language=language, now=now, zone=zone),
-        paused=paused,
-        snoozed_until=snoozed_until if snoozed_until and snoozed_until > now else None,
-        snoozed_until_resolved=snoozed_until_resolved,
-        testing=clean(testing),
-        has_report=has_report,
-        awaited=awaited,
-        autostart=autostart,
-        key_problem=clean(key_problem),
-    )
+def view_of(scene: Scene) -> TrayView:
+    """What to show."""
     return TrayView(
-        icon=IconState.PAUSED if paused else icon_of(scene.updates),
-        disagrees=not paused and any(map(disagrees, primary_of(scene.updates))),
+        icon=IconState.PAUSED if scene.paused else icon_of(scene.updates),
+        disagrees=not scene.paused and any(map(disagrees, primary_of(scene.updates))),
         testing=scene.testing.endswith(UNDER_WAY),
         tooltip=_tooltip(scene),
         menu=_menu(scene),
     )
 
 
-def _tooltip(scene: _Scene) -> str:
+def _tooltip(scene: Scene) -> str:
     speech = scene.speech
     first = speech("paused") if scene.paused else tooltip_line(scene.updates, speech)
     lines = [clip(clean(first), FIRST_LINE), *_provider_lines(scene)]
@@ -107,7 +87,7 @@ def _tooltip(scene: _Scene) -> str:
     return "\n".join(lines)
 
 
-def _provider_lines(scene: _Scene) -> list[str]:
+def _provider_lines(scene: Scene) -> list[str]:
     if len(scene.updates) == 1:
         report = scene.updates[0].report
         return [fit(page_words(report, scene.speech))] if report else []
@@ -116,7 +96,7 @@ def _provider_lines(scene: _Scene) -> list[str]:
     return [*lines, *([f"… {scene.speech('and_more', count=hidden)}"] if hidden else [])]
 
 
-def _menu(scene: _Scene) -> tuple[MenuItem, ...]:
+def _menu(scene: Scene) -> tuple[MenuItem, ...]:
     speech = scene.speech
     said = speech("paused") if scene.paused else headline(scene.updates, speech)
     pause = row(speech("resume"), "resume") if scene.paused else row(speech("pause"), "pause")
@@ -132,26 +112,26 @@ def _menu(scene: _Scene) -> tuple[MenuItem, ...]:
     return tuple(item for section in shown for item in (SEPARATOR, *section))[1:]
 
 
-def _providers(scene: _Scene) -> tuple[MenuItem, ...]:
+def _providers(scene: Scene) -> tuple[MenuItem, ...]:
     rows = tuple(provider_row(update, scene.speech) for update in scene.updates)
     return rows if len(rows) <= MOST_ROWS else (branch(scene.speech("providers"), rows),)
 
 
-def _test(scene: _Scene) -> tuple[MenuItem, ...]:
+def _test(scene: Scene) -> tuple[MenuItem, ...]:
     under_way = scene.testing.endswith(UNDER_WAY)
     label = scene.testing if under_way else scene.speech("test")
     button = MenuItem(label=fit(label), action="test", enabled=not under_way, default=True)
     return (button,) if under_way else (button, *_verdict(scene))
 
 
-def _verdict(scene: _Scene) -> tuple[MenuItem, ...]:
+def _verdict(scene: Scene) -> tuple[MenuItem, ...]:
     """It may take two rows; a third would say nothing more."""
-    said = tuple(row(line) for line in textwrap.wrap(scene.testing, MOST)[:2])
+    said = tuple(row(line) for line in textwrap.wrap(clean(scene.testing), MOST)[:2])
     reports = tuple(row(scene.speech(f"{verb}_report"), f"report:{verb}") for verb in ("copy", "open"))
     return (*said, *reports) if said and scene.has_report else said
 
 
-def _events(scene: _Scene) -> MenuItem:
+def _events(scene: Scene) -> MenuItem:
     names = {update.provider.id: update for update in scene.updates}
     rows = tuple(_event(event, names, scene.speech) for event in scene.events[:MOST_EVENTS])
     return branch(scene.speech("events"), rows or (row(scene.speech("no_events")),))
@@ -162,7 +142,8 @@ def _event(event: Transition, names: Mapping[str, Update], speech: Speech) -> Me
     known = names.get(after.provider)
     name = name_of(known) if known else clean(after.provider)
     state = f"{_word(event.before, speech)} → {_word(after, speech)}"
-    return row(speech("event", time=speech.time(event.at), name=name, state=state))
+    said = speech("event", time=speech.time(event.at), name=name, state=state)
+    return row(f"{said[:1].upper()}{said[1:]}")
 
 
 def _word(judged: Assessment, speech: Speech) -> str:
@@ -171,7 +152,7 @@ def _word(judged: Assessment, speech: Speech) -> str:
     return speech(elsewhere.get(judged.party, judged.level.word))
 
 
-def _snooze(scene: _Scene) -> MenuItem:
+def _snooze(scene: Scene) -> MenuItem:
     speech = scene.speech
     offered = [length for length in _SNOOZES if length != "resolved" or _down(scene)]
     choices = tuple(row(speech(f"snooze.{length}"), f"snooze:{length}") for length in offered)
@@ -180,18 +161,18 @@ def _snooze(scene: _Scene) -> MenuItem:
     return branch(speech("snooze"), choices)
 
 
-def _silence(scene: _Scene) -> str:
+def _silence(scene: Scene) -> str:
     """Until when nothing is told; empty: no snooze."""
-    if scene.snoozed_until:
+    if scene.snoozed_until and scene.snoozed_until > scene.now:
         return scene.speech("snoozed", time=scene.speech.time(scene.snoozed_until))
     return scene.speech("snoozed_until_resolved") if scene.snoozed_until_resolved else ""
 
 
-def _down(scene: _Scene) -> list[Update]:
+def _down(scene: Scene) -> list[Update]:
     return [update for update in scene.updates if state_of(update) in DOWN]
 
 
-def _tell_back(scene: _Scene) -> tuple[MenuItem, ...]:
+def _tell_back(scene: Scene) -> tuple[MenuItem, ...]:
     """A switch, or one for each of several."""
     down = _down(scene)
     said = scene.speech("tell_back")
@@ -203,7 +184,7 @@ def _tell_back(scene: _Scene) -> tuple[MenuItem, ...]:
     return rows if len(rows) < 2 else (branch(said, rows),)  # noqa: PLR2004 - one of several
 
 
-def _keys(scene: _Scene) -> tuple[MenuItem, ...]:
+def _keys(scene: Scene) -> tuple[MenuItem, ...]:
     speech = scene.speech
     takers = [update for update in scene.updates if update.provider.auth is not Auth.NONE]
     if not takers:
@@ -217,7 +198,7 @@ def _keys(scene: _Scene) -> tuple[MenuItem, ...]:
     return (*problem, branch(label, each))
 
 
-def _autostart(scene: _Scene) -> tuple[MenuItem, ...]:
+def _autostart(scene: Scene) -> tuple[MenuItem, ...]:
     if scene.autostart is None:
         return ()
     return (row(scene.speech("autostart"), "autostart", checked=scene.autostart),)
