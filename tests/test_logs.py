@@ -57,6 +57,16 @@ def test_the_file_is_capped_and_stays_its_owners_alone(tmp_path: Path) -> None:
         assert {stat.S_IMODE(file.stat().st_mode) for file in kept} == {0o600}
 
 
+def test_lines_that_found_no_place_cost_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "traymon.log"
+    (tmp_path / "traymon.log.1").mkdir()
+    (tmp_path / "traymon.log.1" / "in the way").write_text("")
+    logs.to_file(path)
+    for _ in range(logs.LARGEST // 1000 + 10):
+        LOG.warning("x" * 1000)
+    assert path.stat().st_size <= logs.LARGEST
+
+
 def test_without_a_place_for_the_file_one_sentence_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("")
     logs.to_terminal()

@@ -88,14 +88,14 @@ def _send(address: str, message: str) -> bool:
 
 def _open(address: str) -> tuple[Callable[[], _Connection], Callable[[], None]]:
     """How to accept a connection, and how to end it; raises ``OSError``."""
-    from multiprocessing import connection  # noqa: PLC0415 - 10 ms, not on the way to the icon
-
     if sys.platform == "win32":
-        listener = connection.Listener(address)
+        from multiprocessing.connection import Listener  # noqa: PLC0415 - 10 ms, not on the way to the icon
+
+        listener = Listener(address)
         return listener.accept, listener.close
     else:  # noqa: RET505 - so the type checker knows that this is not Windows
         server = _server(address)
-        return lambda: connection.Connection(server.accept()[0].detach()), partial(_end, server, address)
+        return lambda: _accepted(server), partial(_end, server, address)
 
 
 if sys.platform != "win32":
@@ -110,6 +110,12 @@ if sys.platform != "win32":
             server.close()
             raise
         return server
+
+    def _accepted(server: socket.socket) -> _Connection:
+        visitor, _ = server.accept()
+        from multiprocessing.connection import Connection  # noqa: PLC0415 - 0.4 MB, not before somebody comes
+
+        return Connection(visitor.detach())
 
 
 def _end(server: socket.socket, address: str) -> None:

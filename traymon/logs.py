@@ -2,7 +2,6 @@
 
 import io
 import logging
-import logging.handlers
 import os
 import sys
 from pathlib import Path
@@ -21,8 +20,23 @@ class _Sentence(logging.Formatter):
         return f"traymon: {record.getMessage()}"
 
 
-class _Private(logging.handlers.RotatingFileHandler):
-    """Readable by its owner alone, also after it was rotated; a full disk costs log lines and nothing else."""
+class _Private(logging.FileHandler):
+    """Readable by its owner alone, also after it was rotated; a full disk costs log lines and nothing else.
+
+    The standard library's handler that rotates comes with others that pickle: 0.5 MB.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write ``record``, in a new file when this one is full."""
+        try:
+            stream = self.stream = self.stream or self._open()
+            if stream.tell() + len(self.format(record)) >= LARGEST:
+                self.stream = None  # another is opened for this line
+                stream.close()
+                Path(self.baseFilename).replace(f"{self.baseFilename}.1")
+            super().emit(record)
+        except Exception:  # noqa: BLE001 - as every handler of the standard library
+            self.handleError(record)
 
     def _open(self) -> io.TextIOWrapper:
         return open(self.baseFilename, "a", encoding="utf-8", opener=_open_private)
@@ -43,7 +57,7 @@ def to_file(path: Path, level: int = logging.INFO) -> None:
     """Keep a log, with tracebacks, readable by its owner alone; without a place for it there is none."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handler = _Private(path, maxBytes=LARGEST, backupCount=1, encoding="utf-8")
+        handler = _Private(path)
     except OSError as error:
         logging.getLogger(__name__).warning("No log is kept: %s cannot be written (%s)", path, error.strerror)
         return

@@ -1,10 +1,11 @@
 """What the icon costs on a real panel: ``python -m tests.benchmarks.desktop [--long] [--minutes N]``.
 
-Needs what ``tests/desktop`` needs (Xvfb, xdotool, openbox, xfce4-panel). ``--minutes``: only hold still for so long, and
+Needs what ``tests/desktop`` needs (Xvfb, xdotool, openbox, xfce4-panel, gnome-keyring). ``--minutes``: only hold still for so long, and
 print memory, CPU and context switches of each minute.
 """
 
 import argparse
+import subprocess
 import sys
 import tempfile
 import time
@@ -22,6 +23,7 @@ from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.processes import Memory, cpu_ms, memory_of
 from tests.benchmarks.surroundings import Surroundings, surroundings
 from tests.desktop.app_rig import XFCE, Desktop, desktop_of
+from tests.desktop.conftest import GnomeKeyring
 from tests.desktop.screen import Application
 from traymon.model import IconState, MenuItem, TrayView
 
@@ -36,6 +38,7 @@ SMALL = "480x500x24"
 """A screen whose picture is read in a few ms: that is the error of what is seen on it."""
 
 PROVIDERS = 20
+TRAYMON = (sys.executable, "-m", "traymon")
 SETTLING_S = 20
 PANEL_SETTLES_S = 3
 _PATIENCE_S = 10.0
@@ -71,6 +74,7 @@ def measure(*, long: bool) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="traymon-desktop-") as folder, surroundings() as here:
         here.watch_demo("30s")
         with desktop_of(XFCE, Path(folder, "x"), size=SMALL) as desktop:
+            keep_key(here, desktop)
             time.sleep(PANEL_SETTLES_S)
             starts = [until_icon(here, desktop) for _ in range(9 if long else 5)]
             yield Figure(
@@ -94,13 +98,24 @@ def until_icon(here: Surroundings, desktop: Desktop) -> tuple[float, float]:
     return found
 
 
+def environ_of(here: Surroundings, desktop: Desktop) -> dict[str, str]:
+    """The user's, on ``desktop``."""
+    names = ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "PYTHONPATH")
+    return {**here.user.environ, **{name: desktop.session.environ[name] for name in names}}
+
+
+def keep_key(here: Surroundings, desktop: Desktop) -> None:
+    """In a real key store from now on: its client and its answer cost memory, too."""
+    GnomeKeyring(desktop.session).start("--unlock", password="benchmark")
+    del here.user.environ["PYTHON_KEYRING_BACKEND"]
+    command = (*TRAYMON, "key", "set", "mistral", "--stdin")
+    subprocess.run(command, env=environ_of(here, desktop), input=here.offered["key"], text=True, check=True)
+
+
 @contextmanager
 def running(here: Surroundings, desktop: Desktop) -> Iterator[int]:
     """``traymon run`` on ``desktop``; its process."""
-    environ = {name: desktop.session.environ[name] for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS")}
-    environ["PYTHONPATH"] = desktop.session.environ["PYTHONPATH"]
-    command = (sys.executable, "-m", "traymon", "run")
-    process = desktop.session.start(*command, environ={**here.user.environ, **environ})
+    process = desktop.session.start(*TRAYMON, "run", environ=environ_of(here, desktop))
     try:
         yield process.pid
     finally:
@@ -235,6 +250,7 @@ def hold_still(minutes: int) -> None:
     with tempfile.TemporaryDirectory(prefix="traymon-desktop-") as folder, surroundings() as here:
         here.watch_demo("30s")
         with desktop_of(XFCE, Path(folder, "x"), size=SMALL) as desktop:
+            keep_key(here, desktop)
             for number, minute in enumerate(rest(here, desktop, minutes), start=1):
                 memory = f"PSS {minute.memory.pss:.1f} MB, RSS {minute.memory.rss:.1f} MB"
                 print(f"{number:3} {memory}, CPU {minute.cpu_ms:.0f} ms, {minute.switches} switches", flush=True)

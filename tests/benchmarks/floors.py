@@ -19,7 +19,7 @@ TARGETS = 100
 TO_START = ("httpx", "httpcore", "keyring.backends.SecretService", "PIL.Image", "PIL.ImageDraw")
 """httpx (and what it loads for its first client), the key store's backend, and what draws the icon."""
 
-TO_RUN = ("click", "httpx", "keyring.backends.SecretService", "logging.handlers", "platformdirs", "sqlite3")
+TO_RUN = ("click", "httpx", "keyring.backends.SecretService", "logging", "platformdirs", "sqlite3")
 
 
 def imports() -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from traymon.model import Level
 from traymon.status_pages import read_document
 from traymon.status_pages.documents import UnreadableError
-from traymon.status_pages.feed_document import Feed, parse_feed
+from traymon.status_pages.feed_document import Feed
+from traymon.status_pages.feed_xml import parse_feed
 
 RSS = '<rss version="2.0"><channel><title>{title}</title>{items}</channel></rss>'
 ITEM = "<item><guid>{id}</guid><title>{title}</title><pubDate>{date}</pubDate><description>{text}</description></item>"

@@ -55,7 +55,7 @@ def _feed(body: bytes) -> object:
         raise UnreadableError("a Cloudflare challenge page")
     if "<html" in text[:_HEAD] or text.startswith("<!doctype html"):
         raise UnreadableError("HTML where JSON was due")
-    from traymon.status_pages.feed_document import parse_feed  # noqa: PLC0415 - XML, for feeds alone
+    from traymon.status_pages.feed_xml import parse_feed  # noqa: PLC0415 - XML, for feeds alone
 
     return parse_feed(body)
 
