@@ -37,7 +37,7 @@ def running(user: User, start: Start) -> Process:
 
 def stop(process: Process, number: int = signal.SIGTERM) -> tuple[int, str, str]:
     process.signal(number)
-    done = process.end(seconds=2)
+    done = process.end(seconds=10)
     return done.code, done.out, done.err
 
 
@@ -144,7 +144,7 @@ def test_what_changes_is_printed_as_it_happens(user: User, start: Start) -> None
     lines = [process.line() for _ in range(3)]
     assert "Mistral AI: unknown → " in lines[1]
     assert lines[1].endswith(" (account)\n")
-    assert "» Mistral AI: your key or account needs a look — " in lines[2]
+    assert "» Mistral AI: no API key to ask with — " in lines[2]
 
 
 def test_where_no_provider_is_enabled_it_says_so(stranger: User) -> None:
@@ -180,7 +180,7 @@ def process_is_at_work(user: User) -> bool:
 def test_a_damaged_history_is_kept_aside_and_told_once(user: User, start: Start) -> None:
     user.state.mkdir(parents=True)
     (user.state / "history.db").write_bytes(b"this is no database " * 1000)
-    one_notice(user, start, said="The history was damaged (file is not a database): it was kept as ")
+    one_notice(user, start, said="The history was damaged (file is not a database). It was kept as ")
     [kept] = user.state.glob("history.corrupt-*.db")
     assert kept.read_bytes().startswith(b"this is no database")
 

@@ -135,12 +135,12 @@ class Scene:
         return Transition(before=self._judged(_WELL, LAST), after=self._judged(CASES[name], timedelta()))
 
     def digest(self) -> Alert:
-        """Two outages of this night."""
-        return Alert(kind=Kind.DIGEST, held=(self._held(hour=0, minutes=35), self._held(hour=1, minutes=6)))
+        """One outage of last evening, and one of this night."""
+        evening = NOW.replace(hour=23, minute=40) - timedelta(days=1)
+        return Alert(kind=Kind.DIGEST, held=(self._held(evening), self._held(NOW.replace(hour=0, minute=0))))
 
-    def _held(self, hour: int, minutes: int) -> Held:
-        since = NOW.replace(hour=hour, minute=10)
-        until = since + timedelta(minutes=minutes)
+    def _held(self, since: datetime) -> Held:
+        until = since + timedelta(minutes=15)
         return Held(provider=self.provider.id, level=Level.MAJOR_OUTAGE, party=Party.PROVIDER, since=since, until=until)
 
     def _judged(self, case: Case, ago: timedelta) -> Assessment:

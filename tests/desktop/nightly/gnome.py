@@ -8,24 +8,18 @@ menu worked. GNOME shows no tray without that extension, and does not start with
 from __future__ import annotations
 
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageChops, ImageColor
-
-from tests.desktop.app_rig import STAGES, Desktop, HeldDemo
-from tests.desktop.conftest import Session, program
+from tests.desktop.conftest import program
+from tests.desktop.nightly.stages import SIZE, StagedDesktop, main
 from tests.desktop.screen import Screen
 from tests.desktop.tray_rig import WATCHER
-from tests.user import until
-from traymon.tray.palette import INKS
 
 if TYPE_CHECKING:
-    from traymon.model import IconState
+    from PIL import Image
 
-SIZE = "1280x720x24"
 EXTENSIONS = ("ubuntu-appindicators@ubuntu.com", "appindicatorsupport@rgcjonas.gmail.com")
 """Debian's, and the same from GNOME's own site."""
 
@@ -51,22 +45,15 @@ PANEL_HEIGHT = 34
 SETTLING_S = 6
 """Until the shell has shown its overview, which it tells nobody."""
 
-TOLERANCE = 24
-"""GNOME lets a little of the panel shine through."""
-
-ENOUGH = 12
-"""Pixels of one ink in the panel."""
-
 OF_DEBIAN = "/usr/bin/python3"
 """The interpreter that has dbusmock."""
 
 
-class Gnome(Desktop):
-    """GNOME Shell on X11 with the AppIndicator extension; it shows notifications too."""
+class Gnome(StagedDesktop):
+    """GNOME Shell on X11 with the AppIndicator extension, which opens its menus on a left click."""
 
-    def __init__(self, folder: Path) -> None:
-        self.session = Session(folder)
-        self.session.environ |= SURROUNDINGS | {"PYTHONPATH": str(Path(__file__).parents[3])}
+    name, surroundings, menu_button = "gnome", SURROUNDINGS, 1
+    tolerance, enough = 24, 12
 
     def start(self) -> Gnome:
         self.session.start_bus()
@@ -97,82 +84,9 @@ class Gnome(Desktop):
         time.sleep(1)
         assert mock.poll() is None, self.errors()[-3:]
 
-    def panel(self) -> Image.Image:
-        picture = self.screen.picture()
-        return picture.crop((0, 0, picture.width, PANEL_HEIGHT))
-
-    def where_is(self, state: IconState) -> tuple[int, int] | None:
-        """The middle of the ink of ``state`` in the panel, on the screen."""
-        panel = self.panel()
-        plain = Image.new("RGB", panel.size, ImageColor.getrgb(INKS["dark"][state]))
-        red, green, blue = ImageChops.difference(panel, plain).split()
-        near = ImageChops.lighter(ImageChops.lighter(red, green), blue).point(lambda v: 255 * (v <= TOLERANCE))
-        box = near.getbbox()
-        if box is None or near.histogram()[255] < ENOUGH:
-            return None
-        return (box[0] + box[2]) // 2, (box[1] + box[3]) // 2
-
-
-def main(out: Path) -> int:
-    out.mkdir(parents=True, exist_ok=True)
-    missing = []
-    with tempfile.TemporaryDirectory(prefix="traymon-gnome-") as folder:
-        desktop = Gnome(Path(folder, "x"))
-        try:
-            app = HeldDemo(desktop.start())
-            for stage, state in STAGES.items():
-                seen = shown(desktop, app, stage, state)
-                print(f"{stage}: {'seen' if seen else 'NOT SEEN'}")
-                desktop.screen.picture().save(out / f"gnome-{stage}.png")
-                missing += [] if seen else [stage]
-            missing += [] if worked(desktop, app, out) else ["menu"]
-            print(f"exit code {app.end()}")
-        finally:
-            (out / "gnome-errors.txt").write_text("\n".join(desktop.errors()), encoding="utf-8")
-            desktop.end()
-    return 1 if missing else 0
-
-
-def shown(desktop: Gnome, app: HeldDemo, stage: str, state: IconState) -> bool:
-    app.play("operational")
-    try:
-        until(lambda: desktop.where_is(STAGES["operational"]))
-        app.play(stage)
-        until(lambda: desktop.where_is(state))
-    except AssertionError:
-        return False
-    return True
-
-
-def worked(desktop: Gnome, app: HeldDemo, out: Path) -> bool:
-    """Whether "Check now" was run from the menu, which a left click opens here."""
-    app.play("operational")
-    until(lambda: desktop.where_is(STAGES["operational"]))
-    place, before = desktop.where_is(STAGES["operational"]), desktop.screen.picture()
-    assert place is not None
-    desktop.screen.click(place)
-    until(lambda: _height_of_change(before, desktop.screen.picture()) > 100)
-    time.sleep(1)
-    desktop.screen.picture().save(out / "gnome-menu.png")
-    asked = app.requests()
-    desktop.screen.keys(*["Down"] * STEPS, "Return")
-    try:
-        until(lambda: app.requests() >= asked + 4, 5)
-    except AssertionError:
-        print("the menu: NOT WORKING")
-        return False
-    print("the menu: Check now asked")
-    return True
-
-
-STEPS = 3
-"""Rows that can be chosen, down to "Check now"."""
-
-
-def _height_of_change(before: Image.Image, after: Image.Image) -> int:
-    box = ImageChops.difference(before, after).getbbox()
-    return box[3] - box[1] if box else 0
+    def panel(self, picture: Image.Image) -> tuple[int, int, int, int]:
+        return 0, 0, picture.width, PANEL_HEIGHT
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("gnome")))
+    sys.exit(main(Gnome))
