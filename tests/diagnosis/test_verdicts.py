@@ -33,8 +33,6 @@ SIDE = {
 }
 
 SECONDARY = {
-    12: "doh_blocked",
-    13: "doh_blocked",
     21: "vpn_active",
     23: "vpn_active",
     26: "doh_blocked tls_intercepted",
@@ -98,6 +96,13 @@ def test_what_else_is_worth_a_note(number):
     fault = BY_NUMBER[number]
     signals = Signals(**fault.words)
     assert notes_on(signals, first_match(signals).code) == tuple(SECONDARY.get(number, "").split())
+
+
+@pytest.mark.parametrize("code", ["clock_wrong", "trust_store_broken"])
+def test_encrypted_dns_is_not_called_blocked_where_no_certificate_can_be_valid(code):
+    signals = Signals(doh="none", anchors4="all")
+    assert notes_on(signals, "ok") == ("doh_blocked",)
+    assert notes_on(signals, code) == ()
 
 
 def test_words_are_words_of_their_signal():

@@ -2,6 +2,9 @@
 
 from traymon.diagnosis.signals.words import Signals
 
+_EXPLAINED = {"clock_wrong": {"doh_blocked"}, "trust_store_broken": {"doh_blocked"}}
+"""By verdict, what it is the cause of: certificates are refused there as well."""
+
 
 def notes_on(signals: Signals, code: str) -> tuple[str, ...]:
     """Codes of ``codes.SECONDARY``, without what the verdict says already."""
@@ -18,4 +21,5 @@ def notes_on(signals: Signals, code: str) -> tuple[str, ...]:
         "resolver_slow": signals.resolver == "slow",
         "large_answers_stall": signals.large_body == "stall" and code != "throttled",
     }
-    return tuple(note for note, is_seen in seen.items() if is_seen and note != code)
+    said = {code} | _EXPLAINED.get(code, set())
+    return tuple(note for note, is_seen in seen.items() if is_seen and note not in said)
