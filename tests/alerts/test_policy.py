@@ -84,6 +84,42 @@ class TestSnooze:
         assert story.levels == ["major_outage", "operational"]
         assert story.memory.snooze is None
 
+    def test_until_resolved_it_does_not_wait_for_a_key(self):
+        story = Story().see(change(UP, at("11:00"), party=Party.ACCOUNT, provider="openai"))
+        story.see(change(DOWN, at("12:00")))
+        story.memory = snoozed(story.memory, None)
+        assert story.see(change(UP, at("12:30"))).memory.snooze is None
+
+
+@pytest.mark.parametrize("level", [UP, Level.UNKNOWN])
+class TestAnOutageThatLeavesAFaultOfTheKey:
+    """As without a key: the status page says when it is over, and the key is missing as before."""
+
+    def test_is_over_for_whoever_waits_for_its_end(self, level: Level):
+        story = Story(rules=QUIET).see(change(DOWN, at("23:00")))
+        story.memory = wait_for_end(story.memory, "mistral", wanted=True)
+        story.see(change(level, at("23:30"), party=Party.ACCOUNT))
+        assert story.levels == [level.word]
+        assert not story.memory.awaited
+
+    def test_ends_a_snooze_until_it_is_resolved(self, level: Level):
+        story = Story().see(change(DOWN, at("12:00")))
+        story.memory = snoozed(story.memory, None)
+        assert story.see(change(level, at("12:30"), party=Party.ACCOUNT)).memory.snooze is None
+        assert story.levels == ["major_outage", level.word], "once"
+
+    def test_is_an_entry_of_its_own_in_the_digest(self, level: Level):
+        story = Story(rules=QUIET).see(change(DOWN, at("02:10")))
+        story.see(change(level, at("02:31"), party=Party.ACCOUNT)).pass_to(at("07:00"))
+        assert [(held.party, held.until) for held in story.said[0].held] == [
+            (Party.PROVIDER, at("02:31")),
+            (Party.ACCOUNT, None),
+        ]
+
+    def test_leaves_trouble_whose_end_is_told(self, level: Level):
+        story = Story().see(change(DOWN, at("12:00"))).see(change(level, at("12:30"), party=Party.ACCOUNT))
+        assert story.see(change(UP, at("12:40"))).levels == ["major_outage", level.word, "operational"]
+
 
 class TestQuietHours:
     def test_what_came_and_went_is_summed_up_after_them(self):

@@ -41,6 +41,7 @@ def test_macos_lists_languages(printed: str, named: str, language: str) -> None:
     [
         pytest.param(0x040C, "fr", id="France"),
         pytest.param(0x0C0C, "fr", id="Canada"),
+        pytest.param(0x7FFA040C, "fr", id="France, in a register with something else"),
         pytest.param(0x0409, "en", id="United States"),
         pytest.param(0x0407, "en", id="German is not spoken"),
         pytest.param(0x1000, "en", id="a language without a number"),

@@ -184,8 +184,8 @@ class RottenDisk:
 def test_a_disk_that_spoils_every_file_is_not_filled_with_kept_ones(
     path: Path, now: datetime, made_update: Callable[..., Update]
 ) -> None:
-    disk = RottenDisk()
-    history = open_history(path, now=now, connect=disk)
+    disk, told = RottenDisk(), list[TraymonError]()
+    history = open_history(path, now=now, connect=disk, tell=told.append)
     history(made_update(now))
     disk.rots = True
     path.rename(path.with_name("elsewhere.db"))
@@ -193,6 +193,7 @@ def test_a_disk_that_spoils_every_file_is_not_filled_with_kept_ones(
         history(made_update(now + number * SECOND))
     assert len([name for name in kept(path) if name.endswith(".db")]) == 2, "one a minute"
     assert "cannot be written (file is not a database)" in history.notice
+    assert sum("was damaged" in trouble.title for trouble in told) == 1, "people hear of it once"
 
     disk.rots = False
     for number in range(121, 301):

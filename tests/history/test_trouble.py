@@ -102,15 +102,20 @@ def test_a_lock_of_another_program_is_waited_out(path: Path, now: datetime, made
         connection.execute("PRAGMA busy_timeout = 0")
         return connection
 
-    history = open_history(path, now=now, connect=impatient)
+    told: list[TraymonError] = []
+    history = open_history(path, now=now, connect=impatient, tell=told.append)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         history(made_update(now))
         assert "cannot be written (database is locked)" in history.notice
-    history(made_update(now + SECOND))
+        assert not told, "a lock usually passes"
+        history(made_update(now + 60 * SECOND))
+        history(made_update(now + 90 * SECOND))
+        assert [trouble.title for trouble in told] == ["The history cannot be written (database is locked)"]
+    history(made_update(now + 120 * SECOND))
     history.close()
 
-    assert stored(path) == 2
+    assert stored(path) == 4
 
 
 @pytest.fixture

@@ -48,6 +48,14 @@ def test_slowness_is_told(factor, most, seed):
     assert story.states == [DEGRADED]
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_an_outage_is_told_as_soon_where_it_was_slow_before(seed):
+    down = AT + 1200
+    story = play(World(ms=latency(4, seed=seed), failure=errors(1.0, start=down)), minutes=70, seed=seed)
+    assert story.states == [DEGRADED, OUT]
+    assert story.told[-1][0] - down <= 60
+
+
 @pytest.mark.parametrize(
     "world",
     [

@@ -229,3 +229,36 @@ def test_a_request_that_outlives_its_client_leaves_no_connection_behind():
         after = ask(transport, address, MODELS, patience=SHORT)
         answer_now.set()
     assert [one.failure for one in (*came, after)] == [Failure.UNKNOWN, Failure.UNKNOWN]
+
+
+def test_closing_the_client_never_takes_the_encryption_off_what_is_being_sent(authority):
+    unwrapped, asked, answer_now = [], threading.Event(), threading.Event()
+
+    class Watched(ssl.SSLSocket):
+        def shutdown(self, how: int) -> None:
+            unwrapped.append(self)
+            super().shutdown(how)
+
+    def late(connection: socket.socket) -> None:
+        connection.recv(65536)
+        asked.set()
+        answer_now.wait(10)
+
+    came, context = [], ssl.create_default_context()
+    authority.configure_trust(context)
+    context.sslsocket_class = Watched
+    with (
+        serving(late, server_context(authority, "127.0.0.1")) as port,
+        Transport(context, lambda _url: None) as transport,
+    ):
+        address = Address(f"https://127.0.0.1:{port}/v1", {"authorization": "Bearer canary-key"})
+        running = threading.Thread(
+            target=lambda: came.append(ask(transport, address, MODELS, patience=Patience(total=20)))
+        )
+        running.start()
+        assert asked.wait(10)
+        transport.close()
+        running.join(10)
+        answer_now.set()
+    assert [one.answer for one in came] == [None], "whoever waited for the answer was woken"
+    assert unwrapped == []

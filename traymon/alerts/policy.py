@@ -1,7 +1,8 @@
 """What happened → what to say now, and what to remember. Pure.
 
 Rules: no end is told of what was not told; trouble in quiet hours is summed up after them; whoever asked to
-be told of an end is told of it, whatever else is silent; a fault that takes all providers away is told once.
+be told of an end is told of it, whatever else is silent; a fault that takes all providers away is told once. A key
+that is missing or refused may stay so for weeks: what waits for the end of a provider's trouble does not wait for that.
 """
 
 from collections.abc import Iterator
@@ -45,8 +46,14 @@ Decision = tuple[Memory, tuple[Alert, ...]]
 
 def happened(memory: Memory, transition: Transition, rules: Alerts, now: datetime, *, paused: bool = False) -> Decision:
     """``transition`` took place; ``now`` has the user's time zone."""
-    provider = transition.after.provider
-    return (_ended if _is_well(transition) else _troubled)(memory, transition, provider, rules, now, paused=paused)
+    provider, is_well = transition.after.provider, _is_well(transition)
+    ends: tuple[Alert, ...] = ()
+    if is_well or _is_handed_over(memory, transition):
+        memory, ends = _ended(memory, transition, provider, rules, now, paused=paused)
+    if is_well:
+        return memory, ends
+    memory, begins = _troubled(memory, transition, provider, rules, now, paused=paused)
+    return memory, begins or ends
 
 
 def time_passed(memory: Memory, rules: Alerts, now: datetime) -> Decision:
@@ -91,6 +98,12 @@ def _is_well(transition: Transition) -> bool:
     return transition.after.party is Party.NONE and transition.after.level <= Level.OPERATIONAL
 
 
+def _is_handed_over(memory: Memory, transition: Transition) -> bool:
+    """Whether the provider's trouble is over, and what is left is of the user's own key: that there is none, often."""
+    known = memory.open.get(transition.after.provider)
+    return transition.after.party is Party.ACCOUNT and known is not None and known.party.theirs
+
+
 def _troubled(
     memory: Memory, transition: Transition, provider: str, rules: Alerts, now: datetime, *, paused: bool
 ) -> Decision:
@@ -122,7 +135,7 @@ def _ended(
     )
     rest = {name: one for name, one in memory.open.items() if name != provider}
     memory = replace(memory, open=rest, held=held, awaited=memory.awaited - {provider})
-    if until_resolved and not any(one.told for one in rest.values()):
+    if until_resolved and not any(one.told and one.party is not Party.ACCOUNT for one in rest.values()):
         memory = replace(memory, snooze=None)
     was_told = trouble is not None and trouble.told
     if awaited or (was_told and (not quiet or (until_resolved and not paused))):

@@ -37,7 +37,7 @@ def of_windows(number: int) -> str:
     """``fr_FR`` of 0x040C, the number of a language that Windows shows its own menus in."""
     import locale  # noqa: PLC0415 - with all its tables
 
-    return locale.windows_locale.get(number, "")
+    return locale.windows_locale.get(number & 0xFFFF, "")  # 16 bits are meant; what the others hold is not said
 
 
 def of_macos(run: Run) -> str:

@@ -228,11 +228,16 @@ def _confirmed(tally: Tally, now: datetime, rules: Rules, span: timedelta) -> Ta
 def _trouble(tally: Tally, now: datetime, rules: Rules, span: timedelta) -> Level:
     """What the evidence amounts to."""
     failing_for = now - (tally.first_failure or now) + tally.first_took
-    times = 1 if tally.trouble is Level.OPERATIONAL else ESCALATION
+    times = ESCALATION if _is_known_to_fail(tally) else 1
     if tally.failing and tally.failures >= rules.failures * times and failing_for >= span * times:
         return Level.MAJOR_OUTAGE if is_outage(tally.failing) else Level.DEGRADED
     believed = many_errors(tally.doubt, rules) or slow(tally.doubt, now, rules)
     return Level.DEGRADED if believed else Level.OPERATIONAL
+
+
+def _is_known_to_fail(tally: Tally) -> bool:
+    """Whether some requests do in its trouble: what was slow alone, before the present row, may as well be down now."""
+    return tally.trouble is not Level.OPERATIONAL and not (tally.slow_trouble and tally.bad == tally.failures)
 
 
 def _has_recovered(tally: Tally, now: datetime, rules: Rules, enough: float) -> bool:

@@ -97,7 +97,7 @@ def _probed_level(standing: Standing) -> Level:
         return Level.PARTIAL_OUTAGE if others_work and _anything_since(standing, down) else Level.MAJOR_OUTAGE
     if any(level > Level.OPERATIONAL for level in (standing.common.trouble, *troubles.values())):
         return Level.DEGRADED
-    told = any(tally.good or tally.recent for tally in standing.tallies.values())
+    told = any(tally.good or tally.recent for probe, tally in standing.tallies.items() if matters(standing, probe))
     return Level.OPERATIONAL if told else Level.UNKNOWN
 
 

@@ -103,14 +103,16 @@ def after_gap(standing: Standing, since: datetime, now: datetime) -> tuple[Stand
         evidence=("nobody looked: this computer slept, or its clock was set",),
     )
     tallies = {probe: carried_over(tally, now) for probe, tally in standing.tallies.items()}
-    troubled = any(tally.trouble > Level.OPERATIONAL for tally in (standing.common, *tallies.values()))
+    in_trouble = [probe for probe, tally in tallies.items() if tally.trouble > Level.OPERATIONAL]
+    common = standing.common.trouble > Level.OPERATIONAL
+    troubled = common or any(matters(standing, probe) for probe in in_trouble)
     last = standing.assessment
     kept = replace(last, since=min(last.since, now)) if last else None
     told = replace(standing.told, since=min(standing.told.since, now)) if standing.told else None
     return replace(
         standing,
         memory=up_to(standing.memory, now),
-        sights=standing.sights if troubled else {},
+        sights=standing.sights if common or in_trouble else {},
         tallies=tallies,
         common=carried_over(standing.common, now),
         near_misses=tuple(min(miss, now) for miss in standing.near_misses),
@@ -130,7 +132,8 @@ def _same(told: Assessment, after: Assessment, course: Course) -> bool:
 
 def _steady(standing: Standing, good: Assessment, rules: Rules) -> bool:
     """Whether things have worked for so long that an outage from before a restart may be called over."""
-    doubt = any(tally.in_doubt for tally in (standing.common, *standing.tallies.values()))
+    own = (tally for probe, tally in standing.tallies.items() if matters(standing, probe))
+    doubt = any(tally.in_doubt for tally in (standing.common, *own))
     total = standing.told is None or standing.told.level not in (Level.DEGRADED, Level.PARTIAL_OUTAGE)
     evidence = standing.common.good * gain(1.0 if total else rules.error_share, rules)
     return good.at - good.since >= rules.recovery_span and evidence >= rules.recovery_evidence and not doubt

@@ -24,9 +24,12 @@ meanwhile): rows written together cost a quarter of what they cost one by one.""
 _RECOVER_EVERY = timedelta(minutes=1)
 """A disk that damages each new file at once must not fill the folder with kept ones."""
 
+_PASSES_WITHIN = timedelta(minutes=1)
+"""Another program's lock has usually gone by then: no news for people."""
+
 
 Tell = Callable[[TraymonError], object]
-"""Gets what people should know, once: a damaged file was set aside, or nothing can be written now."""
+"""Gets what people should know, once: a damaged file was set aside, or nothing can be written, and not for a moment."""
 
 
 def open_history(
@@ -72,6 +75,8 @@ class History:
         self._written_at = now
         self._damage: TraymonError | None = None
         self._trouble: TraymonError | None = None
+        self._trouble_began = now
+        self._trouble_told = False
         self._recovered_at: datetime | None = None
 
     @property
@@ -179,19 +184,23 @@ class History:
         self._recovered_at = self._now
         kept = recovery.set_aside(self._path, self._now)
         title = f"The history was damaged ({_reason(error)})"
+        is_news = self._damage is None
         self._damage = TraymonError(title, f"It was kept as {kept}, and a new one was begun.")
-        self._say(self._damage)
+        _LOG.warning("%s", self._damage)
+        if is_news:
+            self._tell(self._damage)
 
     def _tell_trouble(self, error: Exception) -> None:
         if not self._trouble:
             remedy = f"free some space at {self._path.parent}" if recovery.lacks_room(error) else f"see {self._path}"
             title = f"The history cannot be written ({_reason(error)})"
             self._trouble = TraymonError(title, f"New entries wait in memory: {remedy}.")
-            self._say(self._trouble)
-
-    def _say(self, trouble: TraymonError) -> None:
-        _LOG.warning("%s", trouble)
-        self._tell(trouble)
+            self._trouble_began, self._trouble_told = self._now, False
+            _LOG.warning("%s", self._trouble)
+        lasts = recovery.lacks_room(error) or abs(self._now - self._trouble_began) >= _PASSES_WITHIN
+        if lasts and not self._trouble_told:
+            self._trouble_told = True
+            self._tell(self._trouble)
 
     def _tell_end_of_trouble(self) -> None:
         if self._trouble:

@@ -171,9 +171,13 @@ class _Stream(httpcore.NetworkStream):
         self._socket.close()
 
     def give_up(self) -> None:
-        """Close it while another thread may be waiting for it: closing alone would not wake that one."""
+        """Close it while another thread may be waiting for it: closing alone would not wake that one.
+
+        Not by ``SSLSocket.shutdown``, which takes the encryption off first: what that thread is just sending, the key
+        with it, would go out in the open.
+        """
         with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
+            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
         self.close()
 
     def start_tls(
