@@ -3,8 +3,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from traymon.assessment.confirmation import Tally
+from traymon.assessment.detector import Doubt
 from traymon.assessment.ending import Relief
-from traymon.assessment.witnesses import FOLLOWING, agreed
+from traymon.assessment.witnesses import FOLLOWING, agreed, explained
 from traymon.model import Failure, Level, Observation, ProbeKind
 
 NOW = datetime(2027, 1, 5, 10, 0, tzinfo=UTC)
@@ -57,3 +58,23 @@ def test_endpoints_fall_together(failure, level):
     failed = Observation(provider="mistral", probe=CHAT, at=NOW, failure=failure)
     failing = Tally(failures=1, bad=1, failing=failed, first_failure=NOW)
     assert agreed({CHAT: failing}, Tally(), Tally(trouble=OUT, failures=3), NOW)[CHAT].trouble is level
+
+
+SLOW_DOUBT = Doubt(slowness=3.0)
+
+
+@pytest.mark.parametrize(
+    ("common", "others", "level"),
+    [
+        pytest.param({}, Tally(good=9), WELL, id="only the one that was down had failed"),
+        pytest.param(
+            {}, Tally(good=9, doubt=SLOW_DOUBT), WELL, id="another one, which never failed, has a slow moment"
+        ),
+        pytest.param({"failed": {CHAT, MODELS}}, Tally(failures=1, bad=1), DEGRADED, id="another one fails, too"),
+        pytest.param({"slow_trouble": True}, Tally(good=9), DEGRADED, id="all of them are slow"),
+    ],
+)
+def test_the_failures_of_one_endpoint_end_with_it(common, others, level):
+    known = tally(DEGRADED, **{"failed": frozenset({CHAT})} | common)
+    now = {CHAT: Tally(good=4), MODELS: others}
+    assert explained(known, {CHAT: tally(OUT), MODELS: others}, now, NOW).trouble is level

@@ -66,8 +66,8 @@ def explained(
     """``common``: where one endpoint was down, its failures were those of all, and they end with it."""
     down = [probe for probe, tally in before.items() if tally.trouble is Level.MAJOR_OUTAGE]
     over = any(tallies[probe].trouble is Level.OPERATIONAL for probe in down)
-    well = over and not any(tally.in_doubt for tally in tallies.values())
-    return recovered(common, now) if well and common.trouble is Level.DEGRADED else common
+    well = over and not any(tallies[probe].in_doubt for probe in common.failed)
+    return recovered(common, now) if well and common.trouble is Level.DEGRADED and not common.slow_trouble else common
 
 
 def with_near_miss(standing: Standing, before: Tally, now: datetime) -> Standing:
