@@ -13,7 +13,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.user import Process, User, until
+from traymon.cli.run import transition_line
 from traymon.demo import Behaviour, DemoServer, Trouble, everywhere
+from traymon.model import Assessment, Level, Party, Transition
 
 if sys.platform == "win32":
     pytest.skip(
@@ -239,3 +241,21 @@ def test_a_reader_that_goes_away_does_not_stop_it(user: User, start: Start) -> N
     code, _, err = stop(process)
     assert code == 0
     assert len(err.splitlines()) <= 2
+
+
+def judged(level: Level, party: Party) -> Assessment:
+    at = datetime(2027, 1, 5, 10, 0, tzinfo=UTC)
+    return Assessment(provider="mistral", level=level, party=party, at=at, since=at, evidence=("as it was",))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ((Level.OPERATIONAL, Party.NONE), (Level.DEGRADED, Party.PROVIDER), "operational → degraded (provider)"),
+        ((Level.DEGRADED, Party.PROVIDER), (Level.OPERATIONAL, Party.NONE), "degraded → operational"),
+        ((Level.OPERATIONAL, Party.ACCOUNT), (Level.OPERATIONAL, Party.NONE), "operational (account) → operational"),
+    ],
+)
+def test_a_change_names_whose_fault_it_is_and_what_was_where_only_that_changes(before, after, said):
+    line = transition_line(Transition(before=judged(*before), after=judged(*after)), "Mistral AI")
+    assert line.endswith(f"  Mistral AI: {said}")

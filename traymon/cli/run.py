@@ -17,7 +17,7 @@ from traymon.app.parts import Parts
 from traymon.app.running import Running
 from traymon.cli.surroundings import folders, settings
 from traymon.instance import AlreadyRunningError, SingleInstance
-from traymon.model import Transition, TraymonError, Update
+from traymon.model import Assessment, Party, Transition, TraymonError, Update
 from traymon.threads import start
 
 
@@ -77,10 +77,14 @@ class Teller:
 
 def transition_line(transition: Transition, name: str) -> str:
     """``14:02:31  Mistral AI: operational → partial outage (provider)``."""
-    after = transition.after
-    party = f" ({after.party.value.replace('_', ' ')})" if after.party != "none" else ""
-    at = after.at.astimezone().strftime("%H:%M:%S")
-    return f"{at}  {name}: {transition.before.level.label} → {after.level.label}{party}"
+    before, after = transition.before, transition.after
+    was = _state(before) if before.level is after.level else before.level.label
+    return f"{after.at.astimezone():%H:%M:%S}  {name}: {was} → {_state(after)}"
+
+
+def _state(judged: Assessment) -> str:
+    party = "" if judged.party is Party.NONE else f" ({judged.party.value.replace('_', ' ')})"
+    return f"{judged.level.label}{party}"
 
 
 def stop_signals() -> threading.Event:
